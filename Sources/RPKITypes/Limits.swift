@@ -1,0 +1,123 @@
+/// Every bound that untrusted data is held to, with unit and source.
+///
+/// "RC" is rpki-client 9.8, "RT" Routinator 0.15.
+public struct Limits: Hashable, Sendable {
+    /// Object size in bytes (RC 8,000,000; RT 20,000,000).
+    public var objectSize = 8_000_000
+    /// TAL file size in bytes.
+    public var talSize = 4_096
+    /// TALs in a run.
+    public var tals = 64
+    /// Size of a `.constraints` file in bytes.
+    public var constraintsSize = 1_000_000
+    /// Length of a URI in bytes (RC 2,048).
+    public var uriLength = 2_048
+    /// Nesting depth of a BER envelope under the relaxation `ber-envelope`.
+    public var berDepth = 32
+    /// Content of signedAttrs in bytes (RT 65,535).
+    public var signedAttributesSize = 65_535
+    /// Extensions in a certificate or CRL.
+    public var extensions = 64
+    /// Access descriptions, distribution point names, policy elements in one extension.
+    public var accessDescriptions = 64
+    /// Address blocks, and likewise AS blocks, in one certificate (RC below 200,000).
+    public var resourceBlocks = 199_999
+    /// Entries of a CRL.
+    public var crlEntries = 1_000_000
+    /// Entries of a manifest (RC below 100,000; here 100,000 fit).
+    public var manifestEntries = 100_000
+    /// Prefixes in one ROA or Signed Prefix List (RC below 200,000).
+    public var roaPrefixes = 199_999
+    /// Providers in one ASPA (draft-ietf-sidrops-aspa-profile-29, section 5.5; RC below 10,000).
+    public var aspaProviders = 9_999
+    /// Providers of one customer over all its ASPAs; more drop the customer (same source; RTR v2 carries 16,380).
+    public var mergedProviders = 9_999
+    /// AS numbers in one router certificate.
+    public var routerASNs = 4_096
+    /// Entries of a signed checklist (RC below 100,000).
+    public var checklistEntries = 99_999
+    /// URIs, and likewise comments, in one key of a TAK object.
+    public var takElements = 64
+    /// Entries in any one list of a canonical cache representation.
+    public var cacheRepresentationEntries = 10_000_000
+    /// CA certificates on a path, the trust anchor included (RC 12; RT, FORT, PR 32).
+    public var chainDepth = 32
+    /// CA certificates that one CA may issue.
+    public var childrenPerCA = 100_000
+    /// CA certificates that are followed in a run, all trust anchors together (RC 1,000,000).
+    public var certificationAuthorities = 1_000_000
+    /// Publication servers under one trust anchor: rpkiNotify URIs, or rsync modules without one (RC, PR 1,000).
+    public var repositoriesPerTrustAnchor = 1_000
+    /// VRPs under one trust anchor.
+    public var vrpsPerTrustAnchor = 10_000_000
+    /// Findings that are kept of one publication point; what is over is counted.
+    public var findingsPerPublicationPoint = 1_000
+
+    /// The defaults.
+    public static let standard = Limits()
+
+    /// Makes the default limits.
+    public init() {}
+}
+
+extension Limits {
+    /// One limit: its name on the command line and its place in ``Limits``.
+    public struct Field: Sendable {
+        /// The name in kebab case, `chain-depth`.
+        public let name: String
+        /// The largest value that may be configured.
+        public let maximum: Int
+        nonisolated(unsafe) let keyPath: WritableKeyPath<Limits, Int>  // Immutable; captures nothing.
+
+        /// The value in `limits`.
+        public func value(in limits: Limits) -> Int { limits[keyPath: keyPath] }
+    }
+
+    /// Why a limit could not be set.
+    public enum FieldError: Error, Hashable, Sendable {
+        /// There is no limit of this name.
+        case unknownName(String)
+        /// The value is not between 1 and the maximum.
+        case outOfRange(name: String, maximum: Int)
+    }
+
+    /// Sets the limit of the given name.
+    ///
+    /// - Throws: ``FieldError`` for an unknown name and for a value outside 1 to the field's maximum.
+    public mutating func set(_ name: String, to value: Int) throws(FieldError) {
+        guard let field = Limits.fields.first(where: { $0.name == name }) else { throw .unknownName(name) }
+        guard value >= 1, value <= field.maximum else { throw .outOfRange(name: name, maximum: field.maximum) }
+        self[keyPath: field.keyPath] = value
+    }
+
+    /// All limits, in the order of their declaration.
+    public static var fields: [Field] {
+        [
+            Field(name: "object-size", maximum: 256_000_000, keyPath: \.objectSize),
+            Field(name: "tal-size", maximum: 1_000_000, keyPath: \.talSize),
+            Field(name: "tals", maximum: 1_000, keyPath: \.tals),
+            Field(name: "constraints-size", maximum: 100_000_000, keyPath: \.constraintsSize),
+            Field(name: "uri-length", maximum: 65_535, keyPath: \.uriLength),
+            Field(name: "ber-depth", maximum: 128, keyPath: \.berDepth),
+            Field(name: "signed-attributes-size", maximum: 1_000_000, keyPath: \.signedAttributesSize),
+            Field(name: "extensions", maximum: 1_000, keyPath: \.extensions),
+            Field(name: "access-descriptions", maximum: 10_000, keyPath: \.accessDescriptions),
+            Field(name: "resource-blocks", maximum: 10_000_000, keyPath: \.resourceBlocks),
+            Field(name: "crl-entries", maximum: 100_000_000, keyPath: \.crlEntries),
+            Field(name: "manifest-entries", maximum: 10_000_000, keyPath: \.manifestEntries),
+            Field(name: "roa-prefixes", maximum: 10_000_000, keyPath: \.roaPrefixes),
+            Field(name: "aspa-providers", maximum: 16_380, keyPath: \.aspaProviders),
+            Field(name: "merged-providers", maximum: 16_380, keyPath: \.mergedProviders),
+            Field(name: "router-asns", maximum: 1_000_000, keyPath: \.routerASNs),
+            Field(name: "checklist-entries", maximum: 10_000_000, keyPath: \.checklistEntries),
+            Field(name: "tak-elements", maximum: 10_000, keyPath: \.takElements),
+            Field(name: "cache-representation-entries", maximum: 100_000_000, keyPath: \.cacheRepresentationEntries),
+            Field(name: "chain-depth", maximum: 1_000, keyPath: \.chainDepth),
+            Field(name: "children-per-ca", maximum: 10_000_000, keyPath: \.childrenPerCA),
+            Field(name: "certification-authorities", maximum: 100_000_000, keyPath: \.certificationAuthorities),
+            Field(name: "repositories-per-trust-anchor", maximum: 1_000_000, keyPath: \.repositoriesPerTrustAnchor),
+            Field(name: "vrps-per-trust-anchor", maximum: 1_000_000_000, keyPath: \.vrpsPerTrustAnchor),
+            Field(name: "findings-per-publication-point", maximum: 1_000_000, keyPath: \.findingsPerPublicationPoint),
+        ]
+    }
+}

@@ -1,0 +1,182 @@
+/// The URI of an object or directory in an rsync module: `rsync://host/module/path` (RFC 5781).
+///
+/// The bytes are checked once, when the value is made: printable ASCII that RFC 3986 permits, no user
+/// information, no query, no fragment, no empty or dotted path segment, in the authority and module too.
+public struct RsyncURI: Hashable, Sendable, Comparable, CustomStringConvertible {
+    /// The bytes of the URI, with the scheme in lower case.
+    package let bytes: [UInt8]
+    /// Where the host with its port begins: behind `rsync://`.
+    package static let authorityStart = 8
+
+    /// Makes a URI from its text.
+    ///
+    /// - Throws: the ``URIReason`` for which it is refused.
+    public init(_ text: String, maximumLength: Int = Limits.standard.uriLength) throws(URIReason) {
+        try self.init(bytes: Array(text.utf8), maximumLength: maximumLength)
+    }
+
+    /// Makes a URI from its bytes.
+    package init(bytes: [UInt8], maximumLength: Int = Limits.standard.uriLength) throws(URIReason) {
+        try URISyntax.check(bytes.span, scheme: .rsync, maximumLength: maximumLength)
+        self.bytes = Array("rsync".utf8) + bytes.dropFirst(5)
+    }
+
+    /// Takes bytes that were checked before.
+    package init(checked bytes: [UInt8]) { self.bytes = bytes }
+
+    /// The text of the URI.
+    public var description: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Host (with port), module, and the segments of the path below it, in order.
+    package var segments: [ArraySlice<UInt8>] { bytes[RsyncURI.authorityStart...].split(separator: 0x2F) }
+
+    /// The directory that holds the object, ending in a slash; the URI itself when it ends in one.
+    package var directory: RsyncURI {
+        guard let slash = bytes.lastIndex(of: 0x2F) else { return self }
+        return RsyncURI(checked: Array(bytes[...slash]))
+    }
+
+    /// What follows the last slash; empty for a directory.
+    package var lastSegment: ArraySlice<UInt8> {
+        guard let slash = bytes.lastIndex(of: 0x2F) else { return [] }
+        return bytes[(slash + 1)...]
+    }
+
+    /// The URI with a slash at its end.
+    package var asDirectory: RsyncURI { bytes.last == 0x2F ? self : RsyncURI(checked: bytes + [0x2F]) }
+
+    /// The URI of `name` in this directory.
+    package func appending(_ name: FileName) -> RsyncURI {
+        RsyncURI(checked: asDirectory.bytes + Array(name.description.utf8))
+    }
+
+    /// By bytes.
+    public static func < (left: RsyncURI, right: RsyncURI) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
+}
+
+/// A URI of scheme https, checked as ``RsyncURI`` is.
+public struct HTTPSURI: Hashable, Sendable, CustomStringConvertible {
+    /// The bytes of the URI, with the scheme in lower case.
+    package let bytes: [UInt8]
+
+    /// Makes a URI from its text.
+    ///
+    /// - Throws: the ``URIReason`` for which it is refused.
+    public init(_ text: String, maximumLength: Int = Limits.standard.uriLength) throws(URIReason) {
+        try self.init(bytes: Array(text.utf8), maximumLength: maximumLength)
+    }
+
+    /// Makes a URI from its bytes.
+    package init(bytes: [UInt8], maximumLength: Int = Limits.standard.uriLength) throws(URIReason) {
+        try URISyntax.check(bytes.span, scheme: .https, maximumLength: maximumLength)
+        self.bytes = Array("https".utf8) + bytes.dropFirst(5)
+    }
+
+    /// The text of the URI.
+    public var description: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// Host (with port) and the segments of the path, in order.
+    package var segments: [ArraySlice<UInt8>] { bytes[8...].split(separator: 0x2F) }
+}
+
+/// The rules that URIs in RPKI objects must keep before anything is done with them.
+package enum URISyntax {
+    /// The schemes in use; both have five letters.
+    package enum Scheme: String, Hashable, Sendable {
+        case rsync
+        case https
+    }
+
+    /// The scheme of a URI, whatever else may be wrong with it; nil for another scheme.
+    package static func scheme(of bytes: Span<UInt8>) -> Scheme? {
+        if hasPrefix(bytes, "rsync://") { return .rsync }
+        return hasPrefix(bytes, "https://") ? .https : nil
+    }
+
+    private static func hasPrefix(_ bytes: Span<UInt8>, _ prefix: StaticString) -> Bool {
+        guard bytes.count >= prefix.utf8CodeUnitCount else { return false }
+        return prefix.withUTF8Buffer { expected in
+            for index in 0..<expected.count {
+                let byte = bytes[index]
+                let lowered = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+                guard lowered == expected[index] else { return false }
+            }
+            return true
+        }
+    }
+
+    /// Checks all rules; costs one pass over the bytes and no memory.
+    package static func check(_ bytes: Span<UInt8>, scheme: Scheme, maximumLength: Int) throws(URIReason) {
+        guard bytes.count <= maximumLength else { throw .tooLong(length: bytes.count, limit: maximumLength) }
+        for index in 0..<bytes.count where !isURICharacter(bytes[index]) {
+            throw .forbiddenCharacter(byte: bytes[index])
+        }
+        guard URISyntax.scheme(of: bytes) == scheme else { throw .wrongScheme(expected: scheme.rawValue) }
+        var authorityEnd = 8
+        while authorityEnd < bytes.count, bytes[authorityEnd] != 0x2F { authorityEnd += 1 }
+        try checkAuthority(bytes.extracting(8..<authorityEnd))
+        guard authorityEnd < bytes.count else { throw .noPath }
+        var segmentStart = authorityEnd + 1
+        var segments = 0
+        for index in segmentStart...bytes.count {
+            guard index == bytes.count || bytes[index] == 0x2F else { continue }
+            if index > segmentStart {
+                guard bytes[segmentStart] != 0x2E else { throw .dottedSegment }
+                segments += 1
+            } else if index < bytes.count {
+                throw .emptySegment
+            }
+            segmentStart = index + 1
+        }
+        // rsync needs a module and something in it; `module/` names the module's own directory.
+        let hasModule = segments >= 2 || (segments == 1 && bytes[bytes.count - 1] == 0x2F)
+        guard segments >= 1, scheme == .https || hasModule else { throw .noPath }
+    }
+
+    private static func checkAuthority(_ authority: Span<UInt8>) throws(URIReason) {
+        guard authority.count > 0, authority[0] != 0x3A else { throw .noHost }
+        guard authority[0] != 0x2E, authority[0] != 0x2D else { throw .invalidHost }
+        var colon: Int?
+        for index in 0..<authority.count {
+            switch authority[index] {
+            case 0x40: throw .userInformation
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: continue
+            case 0x2E where index == 0 || authority[index - 1] != 0x2E: continue
+            case 0x3A where colon == nil: colon = index
+            default: throw .invalidHost
+            }
+        }
+        guard let colon else { return }
+        var port = 0
+        for index in (colon + 1)..<max(colon + 1, authority.count) {
+            guard (0x30...0x39).contains(authority[index]), port <= 65_535 else { throw .invalidHost }
+            port = port * 10 + Int(authority[index] - 0x30)
+        }
+        guard (1...65_535).contains(port) else { throw .invalidHost }
+    }
+
+    /// Unreserved, `%`, and the delimiters of paths; `?`, `#`, `[`, `]` have no place in these URIs.
+    private static func isURICharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+        case 0x2D, 0x2E, 0x2F, 0x3A, 0x40, 0x5F, 0x7E, 0x21, 0x24...0x2C, 0x3B, 0x3D: true
+        default: false
+        }
+    }
+}
+
+/// A place from which a trust anchor certificate can be had (RFC 8630, section 2.2).
+public enum TrustAnchorURI: Hashable, Sendable, CustomStringConvertible {
+    /// A file in an rsync module.
+    case rsync(RsyncURI)
+    /// A resource of an HTTPS server.
+    case https(HTTPSURI)
+
+    /// The text of the URI.
+    public var description: String {
+        switch self {
+        case .rsync(let uri): uri.description
+        case .https(let uri): uri.description
+        }
+    }
+}
