@@ -63,5 +63,16 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .testTarget(name: "RPKITypesTests", dependencies: ["RPKITypes"], swiftSettings: settings),
+        .testTarget(
+            name: "RPKIPayloadTests",
+            dependencies: ["RPKIPayload", "RPKITypes"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RelyingPartyTests",
+            dependencies: ["RelyingParty", "RPKIValidation", "RPKITypes"],
+            swiftSettings: settings
+        ),
     ]
 )

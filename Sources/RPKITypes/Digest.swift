@@ -72,3 +72,16 @@ extension FixedWidthInteger {
         (0..<(Self.bitWidth / 8)).map { UInt8(truncatingIfNeeded: self >> Self(Self.bitWidth - 8 - 8 * $0)) }
     }
 }
+
+extension SHA256Digest {
+    /// Writes the 32 bytes into an array from `offset` on; the array must be long enough.
+    package func copyBytes(to bytes: inout [UInt8], at offset: Int) {
+        func put(_ word: UInt64, _ position: Int) {
+            for byte in 0..<8 { bytes[position + byte] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * byte)) }
+        }
+        put(words.a, offset)
+        put(words.b, offset + 8)
+        put(words.c, offset + 16)
+        put(words.d, offset + 24)
+    }
+}

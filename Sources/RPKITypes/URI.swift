@@ -180,3 +180,14 @@ public enum TrustAnchorURI: Hashable, Sendable, CustomStringConvertible {
         }
     }
 }
+
+extension TrustAnchorURI {
+    /// Reads a URI of either scheme.
+    package init(bytes: [UInt8], maximumLength: Int = Limits.standard.uriLength) throws(URIReason) {
+        if URISyntax.scheme(of: bytes.span) == .rsync {
+            self = .rsync(try RsyncURI(bytes: bytes, maximumLength: maximumLength))
+        } else {
+            self = .https(try HTTPSURI(bytes: bytes, maximumLength: maximumLength))
+        }
+    }
+}

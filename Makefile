@@ -1,0 +1,45 @@
+# `make test` and `make run` do all set-up themselves on a Debian machine that has Swift.
+SWIFT ?= swift
+SAMPLE := .build/sample
+PACKAGES := libssl-dev libxml2-dev pkg-config
+FUZZ_SECONDS ?= 60
+
+.PHONY: setup build test run sample lint fuzz perf clean
+
+# Installs what is missing of the system packages, and nothing when all are there.
+setup:
+	@Scripts/install-packages $(PACKAGES)
+
+build: setup
+	$(SWIFT) build -c release
+
+test: setup
+	$(SWIFT) test
+
+# Validates a generated repository of 5,000 CAs and 100,000 ROAs.
+run: build sample
+	.build/release/ridgeline validate --from $(SAMPLE)/rsync --tal $(SAMPLE)/tals/*.tal
+
+sample: $(SAMPLE)/.complete
+
+# Built under another name first, so that an interrupted run leaves no half tree.
+$(SAMPLE)/.complete: | build
+	rm -rf $(SAMPLE) $(SAMPLE).partial
+	.build/release/test-authority tree --output $(SAMPLE).partial \
+		--authorities 5000 --roas 100000 --aspas 2000 --router-keys 200
+	mv $(SAMPLE).partial $(SAMPLE)
+	touch $@
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	Scripts/check-imports
+
+# Each target of Tests/Fuzz for FUZZ_SECONDS.
+fuzz: setup
+	Tests/Fuzz/run $(FUZZ_SECONDS)
+
+perf: setup
+	Tests/Performance/run
+
+clean:
+	rm -rf .build

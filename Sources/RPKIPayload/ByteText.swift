@@ -1,0 +1,178 @@
+import RPKITypes
+
+/// Text under construction, as bytes; written out by chunks so that no document stands in memory whole.
+///
+/// The formatting is by hand: a million VRPs must cost no `String`.
+struct ByteText: Sendable {
+    /// What was written since the last flush.
+    private(set) var bytes: [UInt8] = []
+
+    /// A flush is due at this size, in bytes.
+    private static var chunkSize: Int { 65_536 }
+
+    init() {}
+
+    /// Hands the bytes to `sink` when there are enough of them.
+    mutating func flushIfFull<E: Error>(to sink: (Span<UInt8>) throws(E) -> Void) throws(E) {
+        guard bytes.count >= ByteText.chunkSize else { return }
+        try flush(to: sink)
+    }
+
+    /// Hands the bytes to `sink`, if there are any.
+    mutating func flush<E: Error>(to sink: (Span<UInt8>) throws(E) -> Void) throws(E) {
+        guard !bytes.isEmpty else { return }
+        try sink(bytes.span)
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    mutating func append(_ byte: UInt8) { bytes.append(byte) }
+
+    mutating func append(contentsOf other: [UInt8]) { bytes.append(contentsOf: other) }
+
+    mutating func append(_ text: StaticString) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    /// Appends decimal digits.
+    mutating func append(decimal value: UInt64) {
+        if value < 10 {
+            bytes.append(0x30 + UInt8(truncatingIfNeeded: value))
+            return
+        }
+        var divisor: UInt64 = 10
+        while value / divisor >= 10 { divisor *= 10 }
+        var rest = value
+        while divisor > 0 {
+            let digit = rest / divisor
+            bytes.append(0x30 + UInt8(truncatingIfNeeded: digit))
+            rest -= digit * divisor
+            divisor /= 10
+        }
+    }
+
+    /// Appends decimal digits, with a sign for negative values.
+    mutating func append(decimal value: Int64) {
+        if value < 0 { bytes.append(0x2D) }
+        append(decimal: value.magnitude)
+    }
+
+    mutating func append(decimal value: UInt32) {
+        // 32-bit division is several times faster, and most numbers here fit.
+        if value < 10 {
+            bytes.append(0x30 + UInt8(truncatingIfNeeded: value))
+            return
+        }
+        var divisor: UInt32 = 10
+        while value / divisor >= 10 { divisor *= 10 }
+        var rest = value
+        while divisor > 0 {
+            let digit = rest / divisor
+            bytes.append(0x30 + UInt8(truncatingIfNeeded: digit))
+            rest -= digit * divisor
+            divisor /= 10
+        }
+    }
+
+    /// Appends lower-case hexadecimal digits without leading zeros.
+    private mutating func append(hexadecimal value: UInt16) {
+        var shift: UInt16 = value >= 0x1000 ? 12 : value >= 0x100 ? 8 : value >= 0x10 ? 4 : 0
+        while true {
+            let digit = UInt8(truncatingIfNeeded: value >> shift) & 15
+            bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+            guard shift > 0 else { return }
+            shift -= 4
+        }
+    }
+
+    /// Appends `192.0.2.0/24` or `2001:db8::/32` (RFC 5952).
+    mutating func append(_ prefix: IPPrefix) {
+        switch prefix.family {
+        case .ipv4:
+            let address = UInt32(truncatingIfNeeded: prefix.address >> 96)
+            append(decimal: address >> 24)
+            bytes.append(0x2E)
+            append(decimal: address >> 16 & 255)
+            bytes.append(0x2E)
+            append(decimal: address >> 8 & 255)
+            bytes.append(0x2E)
+            append(decimal: address & 255)
+        case .ipv6:
+            appendIPv6(prefix.address)
+        }
+        bytes.append(0x2F)
+        append(decimal: UInt32(prefix.length))
+    }
+
+    /// The first of the longest runs of at least two zero groups becomes `::` (RFC 5952, section 4.2).
+    private mutating func appendIPv6(_ address: UInt128) {
+        func group(_ index: Int) -> UInt16 {
+            UInt16(truncatingIfNeeded: address >> UInt128(112 - 16 * index))
+        }
+        var gap = 8..<8
+        var start = 0
+        while start < 8 {
+            var end = start
+            while end < 8, group(end) == 0 { end += 1 }
+            if end - start >= 2, end - start > gap.count { gap = start..<end }
+            start = max(end, start + 1)
+        }
+        var index = 0
+        while index < 8 {
+            if index == gap.lowerBound {
+                bytes.append(0x3A)
+                bytes.append(0x3A)
+                index = gap.upperBound
+                continue
+            }
+            if index > 0, index != gap.upperBound { bytes.append(0x3A) }
+            append(hexadecimal: group(index))
+            index += 1
+        }
+    }
+
+    /// Appends a JSON string with its quotation marks (RFC 8259, section 7).
+    mutating func append(json text: String) {
+        bytes.append(0x22)
+        for byte in text.utf8 {
+            switch byte {
+            case 0x22: append("\\\"")
+            case 0x5C: append("\\\\")
+            case 0x08: append("\\b")
+            case 0x09: append("\\t")
+            case 0x0A: append("\\n")
+            case 0x0C: append("\\f")
+            case 0x0D: append("\\r")
+            case ..<0x20, 0x7F:
+                // DEL need not be escaped, but terminals should not see it.
+                append("\\u00")
+                for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(0x22)
+    }
+
+    /// Appends base64 with padding (RFC 4648, section 4).
+    mutating func append(base64 data: [UInt8]) {
+        func digit(_ value: UInt8) -> UInt8 {
+            switch value {
+            case 0..<26: 0x41 + value
+            case 26..<52: 0x61 + value - 26
+            case 52..<62: 0x30 + value - 52
+            case 62: 0x2B
+            default: 0x2F
+            }
+        }
+        for start in stride(from: 0, to: data.count, by: 3) {
+            let first = data[start]
+            let second = start + 1 < data.count ? data[start + 1] : 0
+            let third = start + 2 < data.count ? data[start + 2] : 0
+            bytes.append(digit(first >> 2))
+            bytes.append(digit((first & 3) << 4 | second >> 4))
+            bytes.append(start + 1 < data.count ? digit((second & 15) << 2 | third >> 6) : 0x3D)
+            bytes.append(start + 2 < data.count ? digit(third & 63) : 0x3D)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import RPKICrypto
+import RPKIObjects
+import RPKITypes
+
+/// A file that a manifest lists; it must be there with the listed hash (RFC 9286, sections 6.4 and 6.5).
+struct ListedFile {
+    let entry: Manifest.Entry
+    let limits: Limits
+
+    init(_ entry: Manifest.Entry, _ limits: Limits) {
+        self.entry = entry
+        self.limits = limits
+    }
+
+    /// Reads the file from the first source that has it with the right hash.
+    ///
+    /// - Returns: nil when no source has a file of the name.
+    /// - Throws: ``DecodeError`` for a file that is there but cannot be used; the first source's reason counts.
+    func read(from sources: [any PublishedObjects]) throws(DecodeError) -> [UInt8]? {
+        var failure: DecodeError?
+        for source in sources {
+            let reason: Reason
+            switch source.read(entry.name, maximumSize: limits.objectSize) {
+            case .bytes(let bytes):
+                if SHA256.digest(bytes.span) == entry.hash { return bytes }
+                reason = .manifest(.fileHashMismatch(name: entry.name))
+            case .absent: continue
+            case .unreadable(let errno): reason = .manifest(.fileUnreadable(name: entry.name, errno: errno))
+            case .tooLarge(let size): reason = .encoding(.objectTooLarge(size: size, limit: limits.objectSize))
+            }
+            failure = failure ?? DecodeError(reason)
+        }
+        if let failure { throw failure }
+        return nil
+    }
+}

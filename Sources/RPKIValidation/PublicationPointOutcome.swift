@@ -1,0 +1,97 @@
+public import RPKIObjects
+public import RPKITypes
+
+/// What one publication point gives: payload, child CAs, findings, and how long that holds.
+///
+/// A pure function of the CA's certificate and effective resources, the manifest, the listed objects, the context
+/// and its instant (design decision D1); inside of ``window`` the same inputs give the same outcome. Expiry is of
+/// the publication point itself; that of the chain above is composed when payload is put together.
+public struct PublicationPointOutcome: Sendable {
+    /// A payload with the last instant at which what supports it here is valid.
+    public struct Expiring<Value: Sendable>: Sendable {
+        /// The payload.
+        public let value: Value
+        /// The last second of its validity.
+        public let expires: Timestamp
+    }
+
+    /// VRPs of all valid ROAs.
+    public var vrps: [Expiring<VRP>] = []
+    /// All valid ASPAs.
+    public var aspas: [Expiring<ASProviderAttestation>] = []
+    /// Router keys, one for each AS number of a certificate.
+    public var routerKeys: [Expiring<RouterKey>] = []
+    /// All valid Signed Prefix Lists.
+    public var prefixLists: [Expiring<SignedPrefixList>] = []
+    /// The valid trust anchor key object; only a trust anchor has one.
+    public var trustAnchorKey: TrustAnchorKey?
+    /// Child CAs, in the order of the manifest.
+    package var children: [CertificationAuthority] = []
+    /// Resources that rejected CA certificates claim.
+    package var lostResources: [ResourceSet] = []
+    /// What was found, at most `Limits.findingsPerPublicationPoint`.
+    public var findings: [Finding] = []
+    /// Findings over the limit.
+    package var omittedFindings = 0
+    /// How many objects were valid and rejected.
+    public var counts = ObjectCounts()
+    /// The instants for which the outcome holds.
+    public var window: TimeWindow
+    /// The last second at which manifest, its certificate and CRL are all current.
+    public var expires = Timestamp.distantFuture
+
+    init(at instant: Timestamp) { window = TimeWindow(at: instant) }
+
+    mutating func append(_ finding: Finding, limit: Int) {
+        if findings.count < limit { findings.append(finding) } else { omittedFindings += 1 }
+    }
+
+    /// Adds what a further part of the same publication point gave.
+    mutating func merge(_ part: PublicationPointOutcome, limit: Int) {
+        vrps += part.vrps
+        aspas += part.aspas
+        routerKeys += part.routerKeys
+        prefixLists += part.prefixLists
+        trustAnchorKey = trustAnchorKey ?? part.trustAnchorKey
+        children += part.children
+        lostResources += part.lostResources
+        for finding in part.findings { append(finding, limit: limit) }
+        omittedFindings += part.omittedFindings
+        counts.add(part.counts)
+        window.narrow(to: part.window)
+        expires = min(expires, part.expires)
+    }
+}
+
+/// How many objects of each kind were valid and rejected.
+public struct ObjectCounts: Hashable, Sendable {
+    /// Valid and rejected objects of one kind.
+    public struct Pair: Hashable, Sendable {
+        /// Objects that were used.
+        public var valid = 0
+        /// Objects that were rejected.
+        public var rejected = 0
+    }
+
+    /// Counts by kind.
+    public private(set) var pairs: [ObjectKind: Pair] = [:]
+    /// Valid router certificates, which are not counted as certificates.
+    public var routerCertificates = 0
+
+    /// The counts of one kind.
+    public subscript(_ kind: ObjectKind) -> Pair {
+        get { pairs[kind] ?? Pair() }
+        set { pairs[kind] = newValue }
+    }
+
+    /// All objects that were looked at.
+    public var total: Int { routerCertificates + pairs.values.reduce(0) { $0 + $1.valid + $1.rejected } }
+
+    mutating func add(_ other: ObjectCounts) {
+        for (kind, pair) in other.pairs {
+            self[kind].valid += pair.valid
+            self[kind].rejected += pair.rejected
+        }
+        routerCertificates += other.routerCertificates
+    }
+}

@@ -1,0 +1,251 @@
+import RPKIObjects
+import RPKITypes
+
+/// Collects the outcomes of publication points and composes what depends on the whole chain.
+struct ReportAssembly {
+    private let trustAnchors: [TrustAnchor]
+    private let context: ValidationContext
+    private var gathered: ValidationReport
+    private var merge = VAPMerge()
+    private var lostResources: [ResourceSet] = []
+    private var repositories: [Set<String>]
+    private var overflowingRepositories: [Int]
+    private var authorities = 0
+    private var isOverflowReported = false
+
+    init(_ trustAnchors: [TrustAnchor], _ context: ValidationContext) {
+        self.trustAnchors = trustAnchors
+        self.context = context
+        repositories = Array(repeating: [], count: trustAnchors.count)
+        overflowingRepositories = Array(repeating: 0, count: trustAnchors.count)
+        gathered = ValidationReport(
+            time: context.time,
+            window: TimeWindow(at: context.time),
+            trustAnchors: trustAnchors.map { TrustAnchorReport(name: $0.locator.name) }
+        )
+    }
+
+    /// Takes the certificate chosen for a trust anchor; returns it as the root of its tree.
+    mutating func addTrustAnchor(
+        _ index: Int,
+        _ authority: CertificationAuthority?,
+        _ findings: [Finding],
+        _ window: TimeWindow
+    ) -> AuthorityNode? {
+        gathered.findings += findings
+        gathered.window.narrow(to: window)
+        guard let authority else { return nil }
+        let node = AuthorityNode(
+            authority: authority,
+            trustAnchor: index,
+            path: [authority.certificate.subjectKeyIdentifier],
+            expires: authority.certificate.notAfter
+        )
+        return admit(node) ? node : nil
+    }
+
+    /// Takes the outcome of a publication point; returns the CAs below that are to be followed.
+    mutating func add(_ result: PublicationPointResult) -> [AuthorityNode] {
+        let node = result.node
+        for failure in result.failures {
+            gathered.findings.append(failure.finding)
+            gathered.window.narrow(to: failure.window)
+        }
+        guard let outcome = result.outcome else {
+            addNonFunctional(node)
+            return []
+        }
+        gathered.window.narrow(to: outcome.window)
+        gathered.findings += outcome.findings
+        if outcome.omittedFindings > 0 { report(.manifest(.findingsOmitted(count: outcome.omittedFindings)), node) }
+        if result.isLastGood {
+            let number = result.manifestNumber?.description ?? ""
+            report(.manifest(.lastGoodUsed(number: number)), node)
+            gathered.trustAnchors[node.trustAnchor].lastGoodPublicationPoints += 1
+        }
+        lostResources += outcome.lostResources
+        addPayload(outcome, node)
+        return children(of: outcome, node)
+    }
+
+    private mutating func addPayload(_ outcome: PublicationPointOutcome, _ node: AuthorityNode) {
+        let index = node.trustAnchor
+        func validated<Value>(_ item: PublicationPointOutcome.Expiring<Value>) -> ValidationReport.Validated<Value> {
+            .init(value: item.value, expires: min(item.expires, node.expires), trustAnchor: index)
+        }
+        gathered.vrps += outcome.vrps.lazy.map(validated)
+        gathered.routerKeys += outcome.routerKeys.map(validated)
+        gathered.prefixLists += outcome.prefixLists.map(validated)
+        for aspa in outcome.aspas {
+            merge.add(aspa.value, expires: min(aspa.expires, node.expires), trustAnchor: index)
+        }
+        gathered.trustAnchors[index].isUsable = true
+        gathered.trustAnchors[index].publicationPoints += 1
+        gathered.trustAnchors[index].counts.add(outcome.counts)
+        gathered.trustAnchors[index].vrps += outcome.vrps.count
+        gathered.trustAnchors[index].aspas += outcome.aspas.count
+        gathered.trustAnchors[index].routerKeys += outcome.routerKeys.count
+        if let key = outcome.trustAnchorKey { gathered.trustAnchors[index].trustAnchorKey = key }
+    }
+
+    private mutating func children(of outcome: PublicationPointOutcome, _ node: AuthorityNode) -> [AuthorityNode] {
+        var nodes: [AuthorityNode] = []
+        let expires = min(node.expires, outcome.expires)
+        for child in outcome.children {
+            let limits = context.limits
+            let identifier = child.certificate.subjectKeyIdentifier
+            if node.path.contains(identifier) {
+                reject(.certificate(.pathLoop), child.uri, node)
+                continue
+            }
+            guard node.path.count < limits.chainDepth else {
+                reject(.certificate(.pathTooLong(limit: limits.chainDepth)), child.uri, node)
+                continue
+            }
+            guard nodes.count < limits.childrenPerCA else {
+                report(.manifest(.tooManyChildren(limit: limits.childrenPerCA)), node, severity: .rejected)
+                break
+            }
+            let childNode = AuthorityNode(
+                authority: child,
+                trustAnchor: node.trustAnchor,
+                path: node.path + [identifier],
+                expires: min(expires, child.certificate.notAfter)
+            )
+            if admit(childNode) { nodes.append(childNode) }
+        }
+        return nodes
+    }
+
+    /// Whether a CA is followed: the caps on CAs and repositories bound the work that loops of paths can make.
+    private mutating func admit(_ node: AuthorityNode) -> Bool {
+        guard authorities < context.limits.certificationAuthorities else {
+            if !isOverflowReported {
+                let limit = context.limits.certificationAuthorities
+                report(.trustAnchor(.tooManyAuthorities(limit: limit)), node, severity: .rejected)
+            }
+            isOverflowReported = true
+            return false
+        }
+        let server =
+            node.authority.certificate.notification?.description
+            ?? node.authority.repository.segments.prefix(2).map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+        let limit = context.limits.repositoriesPerTrustAnchor
+        if !repositories[node.trustAnchor].contains(server) {
+            guard repositories[node.trustAnchor].count < limit else {
+                if overflowingRepositories[node.trustAnchor] == 0 {
+                    report(.trustAnchor(.noObjectSource(count: limit + 1, limit: limit)), node, severity: .rejected)
+                }
+                overflowingRepositories[node.trustAnchor] += 1
+                return false
+            }
+            repositories[node.trustAnchor].insert(server)
+        }
+        authorities += 1
+        return true
+    }
+
+    private mutating func addNonFunctional(_ node: AuthorityNode) {
+        let certificate = node.authority.certificate
+        lostResources.append(node.authority.resources)
+        gathered.nonFunctionalAuthorities.append(
+            NonFunctionalAuthority(
+                uri: node.authority.uri,
+                trustAnchor: trustAnchors[node.trustAnchor].locator.name,
+                repository: node.authority.repository.description,
+                manifest: node.authority.manifest.description,
+                notification: certificate.notification?.description,
+                subjectKeyIdentifier: certificate.subjectKeyIdentifier,
+                authorityKeyIdentifier: certificate.authorityKeyIdentifier
+            )
+        )
+    }
+
+    private mutating func reject(_ reason: Reason, _ uri: String, _ node: AuthorityNode) {
+        let name = trustAnchors[node.trustAnchor].locator.name
+        gathered.findings.append(
+            Finding(reason, subject: ObjectReference(uri: uri, trustAnchor: name), severity: .rejected)
+        )
+        gathered.trustAnchors[node.trustAnchor].counts[.certificate].valid -= 1
+        gathered.trustAnchors[node.trustAnchor].counts[.certificate].rejected += 1
+    }
+
+    private mutating func report(_ reason: Reason, _ node: AuthorityNode, severity: Severity = .warning) {
+        let subject = ObjectReference(
+            uri: node.authority.manifest.description,
+            trustAnchor: trustAnchors[node.trustAnchor].locator.name
+        )
+        gathered.findings.append(Finding(reason, subject: subject, severity: severity))
+    }
+
+    /// The whole report: VAPs merged, limits of trust anchors applied, unsafe VRPs found, findings sorted.
+    func report() -> ValidationReport {
+        var report = gathered
+        report.repositories = repositories.reduce(into: Set<String>()) { $0.formUnion($1) }.count
+        let (vaps, overflowed) = merge.merged(limit: context.limits.mergedProviders)
+        report.vaps = vaps
+        report.overflowedCustomers = overflowed.count
+        for (customer, count, index) in overflowed {
+            let reason = ASPAReason.tooManyMergedProviders(
+                customer: customer,
+                count: count,
+                limit: context.limits.mergedProviders
+            )
+            let subject = ObjectReference(uri: customer.description, trustAnchor: trustAnchors[index].locator.name)
+            report.findings.append(Finding(.aspa(reason), subject: subject, severity: .rejected))
+        }
+        applyVRPLimit(&report)
+        applyUnsafePolicy(&report)
+        report.findings = ReportAssembly.sorted(report.findings)
+        report.nonFunctionalAuthorities.sort { ($0.manifest, $0.trustAnchor) < ($1.manifest, $1.trustAnchor) }
+        return report
+    }
+
+    /// A trust anchor with more VRPs than the limit would exhaust routers; it gives no payload at all.
+    private func applyVRPLimit(_ report: inout ValidationReport) {
+        let limit = context.limits.vrpsPerTrustAnchor
+        for (index, anchor) in report.trustAnchors.enumerated() where anchor.vrps > limit {
+            report.vrps.removeAll { $0.trustAnchor == index }
+            let subject = ObjectReference(uri: anchor.name, trustAnchor: anchor.name)
+            let reason = TrustAnchorReason.tooManyVRPs(count: anchor.vrps, limit: limit)
+            report.findings.append(Finding(.trustAnchor(reason), subject: subject, severity: .rejected))
+            report.trustAnchors[index].isUsable = false
+        }
+    }
+
+    private func applyUnsafePolicy(_ report: inout ValidationReport) {
+        let lost = UnsafeVRPs(lostResources)
+        guard !lost.isEmpty else { return }
+        let unsafe = report.vrps.filter { lost.contains($0.value) }
+        report.unsafeVRPs = unsafe.count
+        guard context.unsafeVRPs != .accept else { return }
+        for vrp in unsafe {
+            let reason = PayloadReason.unsafeVRP(prefix: vrp.value.prefix, asn: vrp.value.asn)
+            let subject = ObjectReference(
+                uri: vrp.value.prefix.description,
+                trustAnchor: trustAnchors[vrp.trustAnchor].locator.name
+            )
+            let severity = context.unsafeVRPs == .reject ? Severity.rejected : .warning
+            report.findings.append(Finding(.payload(reason), subject: subject, severity: severity))
+        }
+        if context.unsafeVRPs == .reject { report.vrps.removeAll { lost.contains($0.value) } }
+    }
+
+    private static func sorted(_ findings: [Finding]) -> [Finding] {
+        findings.map { finding in (key: SortKey(finding), finding: finding) }
+            .sorted { $0.key < $1.key }
+            .map(\.finding)
+    }
+
+    private struct SortKey: Comparable {
+        let uri: String
+        let rest: String
+
+        init(_ finding: Finding) {
+            uri = finding.subject.uri
+            rest = "\(finding.reason.code.rawValue) \(finding.subject.trustAnchor ?? "") \(finding)"
+        }
+
+        static func < (left: SortKey, right: SortKey) -> Bool { (left.uri, left.rest) < (right.uri, right.rest) }
+    }
+}

@@ -1,0 +1,97 @@
+public import RPKIObjects
+public import RPKITypes
+
+/// Everything that a validation run gave.
+public struct ValidationReport: Sendable {
+    /// A payload with its trust anchor and the last instant at which its whole chain is valid.
+    public struct Validated<Value: Sendable>: Sendable {
+        /// The payload.
+        public var value: Value
+        /// The last second of the validity of the chain: certificates, manifests, CRLs (digest "validation", section 6).
+        public var expires: Timestamp
+        /// The place of its trust anchor in ``ValidationReport/trustAnchors``.
+        public var trustAnchor: Int
+    }
+
+    /// The instant of evaluation.
+    public var time: Timestamp
+    /// The instants for which the report holds, as far as the objects are the same.
+    public var window: TimeWindow
+    /// One for each TAL, in the order given.
+    public var trustAnchors: [TrustAnchorReport]
+    /// VRPs in no particular order; the same one may come from several ROAs.
+    public var vrps: [Validated<VRP>] = []
+    /// Merged VAPs, ascending by customer.
+    public var vaps: [Validated<VAP>] = []
+    /// Router keys in no particular order.
+    public var routerKeys: [Validated<RouterKey>] = []
+    /// Signed Prefix Lists in no particular order.
+    public var prefixLists: [Validated<SignedPrefixList>] = []
+    /// Findings, sorted by URI and code.
+    public var findings: [Finding] = []
+    /// CAs without any usable manifest, sorted by manifest URI.
+    public var nonFunctionalAuthorities: [NonFunctionalAuthority] = []
+    /// VRPs that overlap resources of a rejected CA.
+    public var unsafeVRPs = 0
+    /// Publication servers that were referred to: rpkiNotify URIs, or rsync modules where there is none.
+    public var repositories = 0
+    /// Customers that were dropped for having too many providers.
+    public var overflowedCustomers = 0
+
+    /// The counts of all trust anchors.
+    public var counts: ObjectCounts {
+        trustAnchors.reduce(into: ObjectCounts()) { $0.add($1.counts) }
+    }
+    /// Whether some trust anchor had no usable certificate.
+    public var isIncomplete: Bool { trustAnchors.contains { !$0.isUsable } }
+}
+
+/// What was found under one trust anchor.
+public struct TrustAnchorReport: Sendable {
+    /// The name of the TAL.
+    public var name: String
+    /// Whether there was a usable certificate, and a usable publication point below it.
+    public var isUsable = false
+    /// Objects of all publication points.
+    public var counts = ObjectCounts()
+    /// Publication points that were used, the last good versions included.
+    public var publicationPoints = 0
+    /// Of those, the ones whose last good version was used.
+    public var lastGoodPublicationPoints = 0
+    /// VRPs, duplicates included.
+    public var vrps = 0
+    /// ASPAs.
+    public var aspas = 0
+    /// Router keys.
+    public var routerKeys = 0
+    /// What the trust anchor says of its keys (RFC 9691).
+    public var trustAnchorKey: TrustAnchorKey?
+}
+
+/// A CA that gave nothing, since no version of its publication point could be used.
+public struct NonFunctionalAuthority: Hashable, Sendable {
+    /// Where its certificate was found.
+    public var uri: String
+    /// The name of the trust anchor.
+    public var trustAnchor: String
+    /// caRepository.
+    public var repository: String
+    /// rpkiManifest.
+    public var manifest: String
+    /// rpkiNotify.
+    public var notification: String?
+    /// Its key identifier.
+    public var subjectKeyIdentifier: KeyIdentifier
+    /// Its issuer's key identifier; nil for a trust anchor without one.
+    public var authorityKeyIdentifier: KeyIdentifier?
+}
+
+/// How far a run is.
+public struct ValidationProgress: Hashable, Sendable {
+    /// Publication points done.
+    public var publicationPoints = 0
+    /// Publication points known of and not done.
+    public var pending = 0
+    /// Objects done.
+    public var objects = 0
+}

@@ -1,0 +1,59 @@
+import RPKIObjects
+import RPKITypes
+
+/// Walks the RPKI from its trust anchors down and validates everything on the way.
+///
+/// Every validated path is walked, also when two paths lead to the same CA: which of them is the right one cannot
+/// be known (digest "validation", section 4.3). The walk is bounded by `Limits`.
+public struct Validator<Source: ObjectSource>: Sendable {
+    /// Where objects come from.
+    public let source: Source
+    /// What the validation depends on besides the objects.
+    public let context: ValidationContext
+    /// How many tasks work at the same time.
+    public let workers: Int
+    /// A publication point with more files than this is shared among tasks.
+    package var chunkSize = 256
+
+    /// Makes a validator.
+    ///
+    /// - Parameter workers: at least 1; best the number of cores.
+    public init(source: Source, context: ValidationContext, workers: Int) {
+        self.source = source
+        self.context = context
+        self.workers = max(1, workers)
+    }
+
+    /// Validates everything under the given trust anchors.
+    ///
+    /// Bad data never stops a run: it is in the report's findings. Cancelling the task ends the run early, with
+    /// what was validated until then.
+    ///
+    /// - Parameter progress: called after each publication point, never by two tasks at once.
+    @concurrent
+    public func run(
+        _ trustAnchors: [TrustAnchor],
+        progress: @Sendable (ValidationProgress) -> Void = { _ in }
+    ) async -> ValidationReport {
+        let run = PublicationPointRun(
+            source: source,
+            context: context,
+            trustAnchors: trustAnchors,
+            chunkSize: chunkSize
+        )
+        var walk = ValidationWalk(run: run)
+        await withTaskGroup(of: ValidationWalk<Source>.Completion.self) { group in
+            var running = 0
+            while true {
+                while running < workers, !Task.isCancelled, let item = walk.next() {
+                    group.addTask { item.perform(run) }
+                    running += 1
+                }
+                guard running > 0, let completion = await group.next() else { break }
+                running -= 1
+                if walk.complete(completion) { progress(walk.progress) }
+            }
+        }
+        return walk.report()
+    }
+}

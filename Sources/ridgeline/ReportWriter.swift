@@ -1,0 +1,62 @@
+import RPKIPayload
+import RPKITypes
+import RelyingParty
+
+/// Writes what a run gave, to a file or to standard output.
+enum ReportWriter {
+    /// Writes the payload or the summary; `path` nil is standard output.
+    static func write(
+        _ outcome: ValidationOutcome,
+        metadata: ExportMetadata,
+        format: ValidateCommand.Format,
+        to path: String?
+    ) throws(FileError) {
+        guard let path else {
+            let stream = StandardStream(.output)
+            try write(outcome, metadata, format) { (bytes) throws(FileError) in try stream.write(bytes) }
+            return
+        }
+        var file = try AtomicFile(path: path)
+        try write(outcome, metadata, format) { (bytes) throws(FileError) in try file.write(bytes) }
+        try file.commit()
+    }
+
+    private static func write(
+        _ outcome: ValidationOutcome,
+        _ metadata: ExportMetadata,
+        _ format: ValidateCommand.Format,
+        to sink: (Span<UInt8>) throws(FileError) -> Void
+    ) throws(FileError) {
+        switch format {
+        case .summary: try sink(Array(RunSummary.text(outcome, evaluated: metadata.buildTime).utf8).span)
+        case .json: try ExportFormat.json.write(outcome.payload, metadata: metadata, to: sink)
+        case .csv: try ExportFormat.csv.write(outcome.payload, metadata: metadata, to: sink)
+        }
+    }
+
+    /// Writes findings as NDJSON; `-` is standard output.
+    static func writeFindings(_ findings: [Finding], to path: String) throws(FileError) {
+        if path == "-" {
+            let stream = StandardStream(.output)
+            try writeLines(findings) { (bytes) throws(FileError) in try stream.write(bytes) }
+            return
+        }
+        var file = try AtomicFile(path: path)
+        try writeLines(findings) { (bytes) throws(FileError) in try file.write(bytes) }
+        try file.commit()
+    }
+
+    private static func writeLines(
+        _ findings: [Finding],
+        to sink: (Span<UInt8>) throws(FileError) -> Void
+    ) throws(FileError) {
+        var bytes: [UInt8] = []
+        for finding in findings {
+            FindingLine.append(finding, to: &bytes)
+            guard bytes.count >= 65_536 else { continue }
+            try sink(bytes.span)
+            bytes.removeAll(keepingCapacity: true)
+        }
+        if !bytes.isEmpty { try sink(bytes.span) }
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Glibc
+
+/// The command line of Ridgeline.
+@main
+struct Ridgeline: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ridgeline",
+        abstract: "Validates the RPKI and gives out what is valid.",
+        discussion: """
+            Exit status: 0 done; 1 something asked about is invalid; 2 usage, or a failure of ours; \
+            3 incomplete, some trust anchor had no data.
+            """,
+        version: "0.1.0",
+        subcommands: [ValidateCommand.self, InspectCommand.self]
+    )
+
+    /// Parses the arguments, runs the command, and ends the process with an ``ExitStatus``.
+    static func main() async {
+        let status = await run(Array(CommandLine.arguments.dropFirst()))
+        Glibc.exit(status.rawValue)
+    }
+
+    private static func run(_ arguments: [String]) async -> ExitStatus {
+        do {
+            var command = try parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            return .done
+        } catch let status as ExitStatus {
+            return status
+        } catch {
+            // Requests for help and the version come as errors too; those are answered on standard output.
+            let isAnswer = exitCode(for: error).isSuccess
+            let message = fullMessage(for: error)
+            if !message.isEmpty {
+                var text = Array(message.utf8)
+                text.append(0x0A)
+                StandardStream(isAnswer ? .output : .error).writeIgnoringErrors(text)
+            }
+            return isAnswer ? .done : .failed
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import ArgumentParser
+import Glibc
+import RPKIPayload
+import RPKITypes
+import RPKIValidation
+import RelyingParty
+
+/// `ridgeline validate`: one run over a tree of objects.
+struct ValidateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate",
+        abstract: "Validates a repository and prints or writes the validated payload."
+    )
+
+    enum Format: String, Hashable, Sendable, CaseIterable, ExpressibleByArgument {
+        case summary
+        case json
+        case csv
+    }
+
+    @Option(
+        help: ArgumentHelp("The repository, laid out as DIR/HOST/MODULE/path.", valueName: "dir")
+    )
+    var from: String
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Trust anchor locators; may be repeated. Default: those of the five RIRs, in TrustAnchors.",
+            valueName: "file"
+        )
+    )
+    var tal: [String] = []
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(help: "What to print.")
+    var format: Format = .summary
+
+    @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+    var output: String?
+
+    @Option(
+        help: ArgumentHelp("Write findings as NDJSON to this file, or to '-'.", valueName: "file")
+    )
+    var findings: String?
+
+    @Flag(help: "Cut off resources that the issuer does not hold, instead of refusing the certificate.")
+    var intersectResources = false
+
+    @Option(help: ArgumentHelp("Threads that validate. Default: the number of processors.", valueName: "n"))
+    var threads: Int?
+
+    @Flag(name: .shortAndLong, help: "Print findings to standard error.")
+    var verbose = false
+
+    mutating func validate() throws {
+        if let threads, !(1...1_024).contains(threads) {
+            throw ValidationError("--threads must be between 1 and 1024.")
+        }
+        if findings == "-", output == nil {
+            throw ValidationError("--findings - needs --output: both would go to standard output.")
+        }
+        if Set(common.limit.map(\.name)).count < common.limit.count {
+            throw ValidationError("A limit is given twice.")
+        }
+    }
+
+    mutating func run() async throws {
+        let talPaths = tal.isEmpty ? try DefaultTrustAnchors.paths() : tal
+        let evaluated = common.evaluated
+        let request = ValidationRequest(
+            directory: from,
+            talPaths: talPaths,
+            context: ValidationContext(
+                time: evaluated,
+                limits: try common.limits(),
+                relaxations: common.relaxations,
+                resourcePolicy: intersectResources ? .intersect : .strict
+            ),
+            threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        )
+        let progress = ProgressLine()
+        defer { progress.finish() }
+        var outcome = try await runValidation(request, progress: progress)
+        progress.finish()
+        outcome.findings.sort(by: Finding.precedes)
+
+        if verbose {
+            for finding in outcome.findings {
+                StandardStream(.error).writeIgnoringErrors(Array("\(finding)\n".utf8))
+            }
+        }
+        if let findings { try ReportWriter.writeFindings(outcome.findings, to: findings) }
+        var metadata = ExportMetadata(buildMachine: hostName(), buildTime: evaluated)
+        metadata.talFiles = talPaths
+        metadata.counters = outcome.counters
+        metadata.nonFunctionalCAs = outcome.nonFunctionalCAs
+        try ReportWriter.write(outcome, metadata: metadata, format: format, to: output)
+        if outcome.trustAnchors.contains(where: { !$0.hasData }) { throw ExitStatus.incomplete }
+    }
+
+    private func hostName() -> String {
+        var name = [CChar](repeating: 0, count: 256)
+        let failed = gethostname(&name, name.count - 1) != 0
+        guard !failed else { return "localhost" }
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}
+
+/// The TALs that are used when none is named.
+enum DefaultTrustAnchors {
+    private static let names = ["afrinic", "apnic", "arin", "lacnic", "ripe"]
+    private static let directories = ["TrustAnchors", "/usr/share/ridgeline/TrustAnchors"]
+
+    /// The five files, in the first directory that there is.
+    static func paths() throws -> [String] {
+        guard let directory = directories.first(where: FileReading.isDirectory) else {
+            throw ValidationError("No --tal is given, and there is no directory TrustAnchors.")
+        }
+        return names.map { "\(directory)/\($0).tal" }
+    }
+}
+
+extension Finding {
+    /// By URI, then place, then code, then text: one order whatever the order of the work was.
+    fileprivate static func precedes(_ left: Finding, _ right: Finding) -> Bool {
+        if left.subject.uri != right.subject.uri { return left.subject.uri < right.subject.uri }
+        let (leftOffset, rightOffset) = (left.subject.offset ?? -1, right.subject.offset ?? -1)
+        if leftOffset != rightOffset { return leftOffset < rightOffset }
+        let (leftCode, rightCode) = (left.reason.code.rawValue, right.reason.code.rawValue)
+        if leftCode != rightCode { return leftCode < rightCode }
+        let (leftAnchor, rightAnchor) = (left.subject.trustAnchor ?? "", right.subject.trustAnchor ?? "")
+        if leftAnchor != rightAnchor { return leftAnchor < rightAnchor }
+        return left.reason.description < right.reason.description
+    }
+}

@@ -1,0 +1,55 @@
+import RPKIPayload
+import RPKITypes
+import RPKIValidation
+import RelyingParty
+
+/// What one run of `ridgeline validate` is asked to do.
+struct ValidationRequest: Sendable {
+    /// The tree, laid out as rsync mirrors it.
+    var directory: String
+    /// The TAL files.
+    var talPaths: [String]
+    /// Time, limits, relaxations and policies.
+    var context: ValidationContext
+    /// Threads that validate at the same time, at least 1.
+    var threads: Int
+}
+
+/// What one run gave.
+struct ValidationOutcome: Sendable {
+    /// What is valid.
+    var payload: PayloadSet
+    /// What was wrong, in any order.
+    var findings: [Finding]
+    /// The counters of the whole run.
+    var counters: [ExportMetadata.Counter: Int]
+    /// CAs without a usable publication point.
+    var nonFunctionalCAs: [NonFunctionalCA]
+    /// The trust anchors, in the order of their TALs.
+    var trustAnchors: [TrustAnchorSummary]
+}
+
+/// What one trust anchor gave.
+struct TrustAnchorSummary: Hashable, Sendable {
+    /// The name of its TAL without `.tal`.
+    var name: String
+    /// Whether its certificate and the manifest below it were usable.
+    var hasData: Bool
+}
+
+/// Runs the engine over a tree.
+///
+/// - Throws: ``FileError`` when the tree or a TAL cannot be read.
+func runValidation(_ request: ValidationRequest, progress: ProgressLine) async throws -> ValidationOutcome {
+    // To be completed with `Validator(source:context:).run(trustAnchors:progress:)`.
+    _ = try RsyncTree(path: request.directory)
+    progress.finish()
+    throw CommandFailure("the engine is not connected yet")
+}
+
+/// A failure of ours that has no type of its own.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
