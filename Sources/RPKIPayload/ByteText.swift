@@ -37,20 +37,14 @@ struct ByteText: Sendable {
 
     /// Appends decimal digits.
     mutating func append(decimal value: UInt64) {
-        if value < 10 {
-            bytes.append(0x30 + UInt8(truncatingIfNeeded: value))
-            return
-        }
-        var divisor: UInt64 = 10
-        while value / divisor >= 10 { divisor *= 10 }
-        var rest = value
-        while divisor > 0 {
-            let digit = rest / divisor
-            bytes.append(0x30 + UInt8(truncatingIfNeeded: digit))
-            rest -= digit * divisor
-            divisor /= 10
-        }
+        let half: UInt64 = 10_000_000_000
+        guard value >= half else { return append(digitsOf: value, minimumCount: 1) }
+        append(digitsOf: value / half, minimumCount: 1)
+        append(digitsOf: value % half, minimumCount: 10)
     }
+
+    /// Appends decimal digits.
+    mutating func append(decimal value: UInt32) { append(digitsOf: UInt64(value), minimumCount: 1) }
 
     /// Appends decimal digits, with a sign for negative values.
     mutating func append(decimal value: Int64) {
@@ -58,20 +52,22 @@ struct ByteText: Sendable {
         append(decimal: value.magnitude)
     }
 
-    mutating func append(decimal value: UInt32) {
-        // 32-bit division is several times faster, and most numbers here fit.
-        if value < 10 {
-            bytes.append(0x30 + UInt8(truncatingIfNeeded: value))
-            return
-        }
-        var divisor: UInt32 = 10
-        while value / divisor >= 10 { divisor *= 10 }
+    /// Collects at most 16 digits in one integer, the first digit in its lowest byte; division by a constant
+    /// is what makes this fast.
+    private mutating func append(digitsOf value: UInt64, minimumCount: Int) {
+        var digits: UInt128 = 0
+        var count = 0
         var rest = value
-        while divisor > 0 {
-            let digit = rest / divisor
-            bytes.append(0x30 + UInt8(truncatingIfNeeded: digit))
-            rest -= digit * divisor
-            divisor /= 10
+        repeat {
+            let quotient = rest / 10
+            digits = digits << 8 | UInt128(0x30 + (rest - quotient * 10))
+            rest = quotient
+            count += 1
+        } while rest > 0 || count < minimumCount
+        while count > 0 {
+            bytes.append(UInt8(truncatingIfNeeded: digits))
+            digits >>= 8
+            count -= 1
         }
     }
 

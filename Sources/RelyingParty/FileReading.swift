@@ -36,6 +36,12 @@ public enum FileReading {
         }
     }
 
+    /// Whether there is anything at the path.
+    public static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0
+    }
+
     /// Whether there is a directory at the path.
     public static func isDirectory(_ path: String) -> Bool {
         var status = stat()

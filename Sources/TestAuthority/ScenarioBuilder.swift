@@ -26,6 +26,8 @@ package struct ScenarioParts: Sendable {
 /// Makes the files of a scenario.
 struct ScenarioBuilder {
     static let base = "rsync://rpki.example.net/repo/"
+    /// A serial number that every CRL lists.
+    static let revokedSerial = DER.integer(4_711)
 
     let parts: ScenarioParts
     let keys: KeyPool
@@ -76,7 +78,10 @@ struct ScenarioBuilder {
 
     /// A CA of the scenario that has issued nothing yet.
     func authority(_ identity: AuthorityIdentity) -> Authority {
-        Authority(identity: identity, keys: keys, validity: validity, publication: settings, firstSerial: 100)
+        var authority = Authority(
+            identity: identity, keys: keys, validity: validity, publication: settings, firstSerial: 100)
+        authority.revoke(serial: Self.revokedSerial)
+        return authority
     }
 
     mutating func build(_ recipe: Recipe?) throws {

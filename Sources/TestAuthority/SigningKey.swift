@@ -54,7 +54,10 @@ package final class SigningKey: @unchecked Sendable {
     deinit { EVP_PKEY_free(handle) }
 
     /// The key identifier; nil never happens, as SHA-1 has 20 bytes.
-    package var keyIdentifier: KeyIdentifier? { KeyIdentifier(keyIdentifierBytes.span) }
+    package var keyIdentifier: KeyIdentifier? {
+        let bytes = keyIdentifierBytes
+        return KeyIdentifier(bytes.span)
+    }
 
     /// A SubjectPublicKeyInfo of this key's algorithm with other key octets.
     package func info(publicKey octets: [UInt8]) -> [UInt8] { SigningKey.info(kind, publicKey: octets) }
@@ -95,7 +98,7 @@ extension SigningKey {
             EVP_PKEY_CTX_free(context)
             BN_free(number)
         }
-        BN_set_word(number, UInt64(exponent))
+        BN_set_word(number, exponent)
         guard EVP_PKEY_keygen_init(context) == 1, EVP_PKEY_CTX_set_rsa_keygen_bits(context, bits) == 1,
             EVP_PKEY_CTX_set1_rsa_keygen_pubexp(context, number) == 1
         else { throw AuthorityError.cryptography("EVP_PKEY_keygen_init") }

@@ -1,3 +1,4 @@
+import RPKIObjects
 import RPKIPayload
 import RPKITypes
 import RPKIValidation
@@ -39,12 +40,24 @@ struct TrustAnchorSummary: Hashable, Sendable {
 
 /// Runs the engine over a tree.
 ///
-/// - Throws: ``FileError`` when the tree or a TAL cannot be read.
+/// - Throws: ``FileError`` when the tree, a TAL or its constraints cannot be read, ``CommandFailure`` when one of
+///   them is malformed.
 func runValidation(_ request: ValidationRequest, progress: ProgressLine) async throws -> ValidationOutcome {
-    // To be completed with `Validator(source:context:).run(trustAnchors:progress:)`.
-    _ = try RsyncTree(path: request.directory)
+    let tree = try RsyncTree(path: request.directory)
+    let trustAnchors = try TrustAnchorFiles.load(request.talPaths, limits: request.context.limits)
+    let validator = Validator(source: tree, context: request.context, workers: request.threads)
+    let report = await validator.run(trustAnchors) { state in
+        progress.update(publicationPoints: state.publicationPoints, objects: state.objects)
+    }
     progress.finish()
-    throw CommandFailure("the engine is not connected yet")
+    let payload = report.payloadSet()
+    return ValidationOutcome(
+        payload: payload,
+        findings: report.findings,
+        counters: report.exportCounters(of: payload),
+        nonFunctionalCAs: report.exportNonFunctionalCAs(),
+        trustAnchors: report.trustAnchors.map { TrustAnchorSummary(name: $0.name, hasData: $0.isUsable) }
+    )
 }
 
 /// A failure of ours that has no type of its own.

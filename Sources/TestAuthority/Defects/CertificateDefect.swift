@@ -152,13 +152,13 @@ package enum CertificateDefect: String, CaseIterable, Sendable {
                     draft.template.setKey(info: key.subjectPublicKeyInfo, publicKey: key.publicKey)
                 })
         case .revoked:
-            Recipe(
-                "certificate-revoked", "the CRL lists the CA's certificate", scope: .object,
-                .revoking(name: "child.cer"))
+            template("certificate-revoked", "the CRL lists the CA's certificate") {
+                $0.serial = ScenarioBuilder.revokedSerial
+            }
         case .objectRevoked:
-            Recipe(
-                "certificate-revoked", "the CRL lists the ROA's certificate", scope: .object,
-                .revoking(name: "defect.roa"))
+            object("certificate-revoked", "the CRL lists a ROA's certificate") { template, _ in
+                template.serial = ScenarioBuilder.revokedSerial
+            }
         case .pathLoop:
             Recipe(
                 "certificate-path-loop", "the child has the trust anchor's key",

@@ -27,17 +27,18 @@ struct SHA256Stream: ~Copyable {
 
     init() throws {
         guard let context = EVP_MD_CTX_new() else { throw AuthorityError.cryptography("EVP_MD_CTX_new") }
-        self.context = context
         guard EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
+            EVP_MD_CTX_free(context)
             throw AuthorityError.cryptography("EVP_DigestInit_ex")
         }
+        self.context = context
     }
 
     deinit { EVP_MD_CTX_free(context) }
 
     mutating func update(_ bytes: [UInt8]) { EVP_DigestUpdate(context, bytes, bytes.count) }
 
-    consuming func finish() -> [UInt8] {
+    mutating func finish() -> [UInt8] {
         var digest = [UInt8](repeating: 0, count: 32)
         EVP_DigestFinal_ex(context, &digest, nil)
         return digest

@@ -47,10 +47,11 @@ struct HashedFile: ~Copyable {
     private var hash: SHA256Stream
 
     init(path: String) throws {
+        let hash = try SHA256Stream()
         guard let file = fopen(path, "wb") else { throw AuthorityError.file(path: path, errno: errno) }
         self.path = path
         self.file = file
-        hash = try SHA256Stream()
+        self.hash = hash
     }
 
     mutating func write(_ bytes: [UInt8]) throws {
@@ -63,7 +64,7 @@ struct HashedFile: ~Copyable {
     mutating func write(_ text: String) throws { try write(Array(text.utf8)) }
 
     /// Closes the file and returns the lower-case hexadecimal hash.
-    consuming func finish() throws -> String {
+    mutating func finish() throws -> String {
         guard fclose(file) == 0 else { throw AuthorityError.file(path: path, errno: errno) }
         return Hashing.hexadecimal(hash.finish())
     }

@@ -1,0 +1,46 @@
+import RPKIObjects
+import RPKITypes
+import RPKIValidation
+import RelyingParty
+
+/// The operator's files for trust anchors: `NAME.tal`, and `NAME.constraints` beside it if there is one.
+enum TrustAnchorFiles {
+    /// Reads all TALs.
+    ///
+    /// - Throws: ``FileError`` for a file that cannot be read; ``CommandFailure`` for a malformed one, for two of the
+    ///   same name, and for more than the limit. A bad file is the operator's to mend, so nothing is run without it.
+    static func load(_ paths: [String], limits: Limits) throws -> [TrustAnchor] {
+        guard paths.count <= limits.tals else {
+            throw CommandFailure("\(paths.count) TALs, more than the limit tals of \(limits.tals)")
+        }
+        var trustAnchors: [TrustAnchor] = []
+        for path in paths {
+            let anchor = try load(path, limits)
+            guard !trustAnchors.contains(where: { $0.locator.name == anchor.locator.name }) else {
+                throw CommandFailure("\(path): a TAL of the name \(anchor.locator.name) is given twice")
+            }
+            trustAnchors.append(anchor)
+        }
+        return trustAnchors
+    }
+
+    private static func load(_ path: String, _ limits: Limits) throws -> TrustAnchor {
+        let stem = path.hasSuffix(".tal") ? String(path.dropLast(4)) : path
+        let name = stem.split(separator: "/").last.map(String.init) ?? stem
+        let bytes = try FileReading.read(path, maximumSize: limits.talSize)
+        let locator: TrustAnchorLocator
+        do {
+            locator = try TrustAnchorLocator(bytes, name: name, limits: limits)
+        } catch {
+            throw CommandFailure("\(path): \(error.reason) [\(error.reason.code.rawValue); \(error.reason.code.requirement)]")
+        }
+        let constraintsPath = stem + ".constraints"
+        guard FileReading.exists(constraintsPath) else { return TrustAnchor(locator) }
+        let text = String(decoding: try FileReading.read(constraintsPath, maximumSize: limits.constraintsSize), as: UTF8.self)
+        do {
+            return TrustAnchor(locator, constraints: try ResourceConstraints(text))
+        } catch {
+            throw CommandFailure("\(constraintsPath): \(error)")
+        }
+    }
+}
