@@ -74,5 +74,10 @@ let package = Package(
             dependencies: ["RelyingParty", "RPKIValidation", "RPKITypes"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "RPKIValidationTests",
+            dependencies: ["RPKIValidation", "RPKIObjects", "RPKICrypto", "RPKITypes", "TestAuthority"],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -20,8 +20,8 @@ package enum ContentRules {
         _ roa: RouteOriginAuthorization,
         _ resources: CertificateResources
     ) throws(DecodeError) {
-        guard resources.asns.isAbsent else { throw DecodeError(.roa(.asResources)) }
         guard resources.hasAddresses else { throw DecodeError(.roa(.resourcesMissing)) }
+        guard resources.asns.isAbsent else { throw DecodeError(.roa(.asResources)) }
         guard !resources.inheritsAny else { throw DecodeError(.roa(.resourcesInherited)) }
         let (ipv4, ipv6) = (resources.ipv4.listed, resources.ipv6.listed)
         for vrp in roa.vrps {
@@ -36,10 +36,10 @@ package enum ContentRules {
         _ aspa: ASProviderAttestation,
         _ resources: CertificateResources
     ) throws(DecodeError) {
-        guard !resources.hasAddresses else { throw DecodeError(.aspa(.ipResources)) }
         guard resources.isSingleASN, resources.asns.listed.contains(aspa.customer.rawValue) else {
             throw DecodeError(.aspa(.resourcesNotCustomer))
         }
+        guard !resources.hasAddresses else { throw DecodeError(.aspa(.ipResources)) }
     }
 
     /// draft-ietf-sidrops-rpki-prefixlist-05, section 4: AS resources with the AS; no IP resources.
@@ -47,8 +47,8 @@ package enum ContentRules {
         _ list: SignedPrefixList,
         _ resources: CertificateResources
     ) throws(DecodeError) {
-        guard !resources.hasAddresses else { throw DecodeError(.prefixList(.ipResources)) }
         guard resources.asns.listed.contains(list.asn.rawValue) else { throw DecodeError(.prefixList(.asResources)) }
+        guard !resources.hasAddresses else { throw DecodeError(.prefixList(.ipResources)) }
     }
 
     /// RFC 9323, section 5: the certificate has the checklist's resources, not inherited.

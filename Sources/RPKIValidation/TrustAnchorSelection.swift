@@ -77,6 +77,9 @@ struct TrustAnchorSelection {
         let der = bytes.span
         guard der.equals(fields.subjectPublicKeyInfo, locator.subjectPublicKeyInfo.span, 0..<locator.subjectPublicKeyInfo.count)
         else { throw DecodeError(.trustAnchor(.keyMismatch), at: fields.subjectPublicKeyInfo.lowerBound) }
+        guard der.equals(fields.issuer, der, fields.subject) else {
+            throw DecodeError(.trustAnchor(.notSelfSigned), at: fields.issuer.lowerBound)
+        }
         let computed = KeyIdentifier(ofPublicKey: der.extracting(fields.publicKeyBits))
         guard computed == fields.subjectKeyIdentifier else {
             throw DecodeError(

@@ -133,8 +133,12 @@ struct CertificateExtensions {
 
     /// CA or router, by the extensions (digest "objects", section 4.4): never by the file's name.
     func role(at offset: Int) throws(DecodeError) -> CertificateRole {
-        if present.contains(Set(.basicConstraints)) { return .ca }
-        if present.contains(Set(.extendedKeyUsage)) { return .router }
+        let (isCA, isRouter) = (present.contains(Set(.basicConstraints)), present.contains(Set(.extendedKeyUsage)))
+        guard !(isCA && isRouter) else {
+            throw DecodeError(.certificate(.extensionForbidden(name: .extendedKeyUsage)), at: offset)
+        }
+        if isCA { return .ca }
+        if isRouter { return .router }
         throw DecodeError(.certificate(.signedByCA), at: offset)
     }
 

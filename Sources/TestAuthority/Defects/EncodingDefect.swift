@@ -84,7 +84,7 @@ package enum EncodingDefect: String, CaseIterable, Sendable {
         case .bitStringPadding:
             address("an unused bit is set", [6, 192, 0, 2, 0x81], code: "encoding-bit-string-padding")
         case .constructedStringInContent:
-            content("encoding-unexpected-tag", "an OCTET STRING in constructed form in the content") {
+            content("encoding-constructed-string", "an OCTET STRING in constructed form in the content") {
                 $0.families = [
                     DER.sequence(DER.element(0x24, DER.octetString([0, 1])), DER.sequence(Self.address))
                 ]

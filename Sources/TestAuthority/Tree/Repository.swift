@@ -80,3 +80,11 @@ package enum Base64 {
         }
     }
 }
+
+extension Repository {
+    /// Writes the files below `DIR/rsync` and the locators into `DIR/tals`.
+    package func write(to directory: String) throws {
+        for (path, bytes) in files { try FileOutput.create(bytes, at: "\(directory)/rsync/\(path)") }
+        for (name, text) in locators { try FileOutput.create(Array(text.utf8), at: "\(directory)/tals/\(name)") }
+    }
+}

@@ -1,0 +1,92 @@
+import RPKIObjects
+import RPKITypes
+import RPKIValidation
+import TestAuthority
+
+/// An object source over files in memory, with last good versions on demand.
+struct MemorySource: ObjectSource {
+    /// Files by `HOST/MODULE/path`.
+    var files: [String: [UInt8]]
+    var stored: [String: [UInt8]] = [:]
+    var lastGood: [PublicationPointKey: LastGoodPublicationPoint] = [:]
+
+    init(_ files: [String: [UInt8]]) { self.files = files }
+
+    func trustAnchorCertificate(at uri: TrustAnchorURI, maximumSize: Int) -> ObjectRead {
+        files[String(uri.description.dropFirst("rsync://".utf8.count))].map(ObjectRead.bytes) ?? .absent
+    }
+
+    func storedTrustAnchorCertificate(named trustAnchor: String) -> [UInt8]? { stored[trustAnchor] }
+
+    func publicationPoint(at directory: RsyncURI) -> any PublishedObjects {
+        MemoryObjects(files: files, directory: String(directory.description.dropFirst("rsync://".utf8.count)))
+    }
+
+    func lastGoodPublicationPoint(_ key: PublicationPointKey) -> LastGoodPublicationPoint? { lastGood[key] }
+
+    /// Keeps the publication point at `directory` as the last good version of `key`.
+    mutating func keep(_ key: PublicationPointKey, manifest uri: String, from files: [String: [UInt8]]) throws {
+        let manifestURI = try RsyncURI(uri)
+        let directory = String(manifestURI.directory.description.dropFirst("rsync://".utf8.count))
+        lastGood[key] = LastGoodPublicationPoint(
+            manifestURI: manifestURI,
+            manifest: files[String(uri.dropFirst("rsync://".utf8.count))] ?? [],
+            objects: MemoryObjects(files: files, directory: directory)
+        )
+    }
+}
+
+/// The files of one directory in memory.
+struct MemoryObjects: PublishedObjects {
+    let files: [String: [UInt8]]
+    let directory: String
+
+    func read(_ name: FileName, maximumSize: Int) -> ObjectRead {
+        guard let bytes = files[directory + name.description] else { return .absent }
+        return bytes.count <= maximumSize ? .bytes(bytes) : .tooLarge(size: bytes.count)
+    }
+}
+
+/// Runs of the validator over scenarios and hand-made repositories.
+enum TestRun {
+    static let time = Timestamp(1_795_300_000)  // 2026-11-21T22:26:40Z
+
+    static func run(
+        _ source: MemorySource,
+        locators: [String: String],
+        context: ValidationContext = ValidationContext(time: time),
+        constraints: ResourceConstraints? = nil,
+        workers: Int = 2,
+        chunkSize: Int = 256
+    ) async throws -> ValidationReport {
+        var anchors: [TrustAnchor] = []
+        for (name, text) in locators.sorted(by: { $0.key < $1.key }) {
+            let locator = try TrustAnchorLocator(Array(text.utf8), name: String(name.dropLast(4)))
+            anchors.append(TrustAnchor(locator, constraints: constraints))
+        }
+        var validator = Validator(source: source, context: context, workers: workers)
+        validator.chunkSize = chunkSize
+        return await validator.run(anchors)
+    }
+}
+
+extension ValidationReport {
+    /// The payload without provenance, for comparisons.
+    var payload: TestPayload {
+        TestPayload(
+            vrps: Set(vrps.map(\.value)),
+            vaps: Set(vaps.map(\.value)),
+            routerKeys: Set(routerKeys.map(\.value))
+        )
+    }
+
+    /// The codes of all findings.
+    var codes: Set<String> { Set(findings.map(\.reason.code.rawValue)) }
+}
+
+/// Payload as sets.
+struct TestPayload: Hashable {
+    var vrps: Set<VRP>
+    var vaps: Set<VAP>
+    var routerKeys: Set<RouterKey>
+}
