@@ -43,7 +43,7 @@ let package = Package(
         .target(name: "RPKIPayload", dependencies: ["RPKITypes"], swiftSettings: settings),
         .target(
             name: "RelyingParty",
-            dependencies: ["RPKITypes", "RPKIObjects", "RPKIValidation", "RPKIPayload"],
+            dependencies: ["RPKITypes", "RPKICrypto", "RPKIObjects", "RPKIValidation", "RPKIPayload"],
             swiftSettings: settings
         ),
         .target(name: "TestAuthority", dependencies: ["RPKITypes", "COpenSSL"], swiftSettings: settings),
@@ -64,6 +64,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "RPKITypesTests", dependencies: ["RPKITypes"], swiftSettings: settings),
+        .testTarget(
+            name: "RPKICryptoTests",
+            dependencies: ["RPKICrypto", "RPKITypes", "TestAuthority"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "RPKIPayloadTests",
             dependencies: ["RPKIPayload", "RPKITypes"],

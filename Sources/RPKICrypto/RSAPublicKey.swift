@@ -10,19 +10,24 @@ public final class RSAPublicKey: @unchecked Sendable {
     fileprivate let modulus: OpaquePointer
     fileprivate let montgomery: OpaquePointer
 
-    /// Prepares a key.
+    /// Prepares a key with the given modulus: 256 bytes, most significant first.
     ///
-    /// - Parameter modulus: 256 bytes, most significant first.
-    /// - Returns: nil when there are not 256 bytes, the number has fewer than 2048 bits, or it is even.
+    /// Nil when there are not 256 bytes, the number has fewer than 2048 bits, or it is even.
     public init?(modulus bytes: Span<UInt8>) {
         guard RSAProfile.isUsable(modulus: bytes) else { return nil }
         guard let context = unsafe BN_CTX_new() else { return nil }
         defer { unsafe BN_CTX_free(context) }
         let number = unsafe bytes.withUnsafeBytes { buffer in
-            unsafe BN_bin2bn(buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(buffer.count), nil)
+            unsafe BN_bin2bn(
+                buffer.baseAddress?.assumingMemoryBound(to: UInt8.self),
+                Int32(buffer.count),
+                nil
+            )
         }
         guard let number = unsafe number else { return nil }
-        guard let montgomery = unsafe BN_MONT_CTX_new(), unsafe BN_MONT_CTX_set(montgomery, number, context) == 1 else {
+        guard let montgomery = unsafe BN_MONT_CTX_new(),
+            unsafe BN_MONT_CTX_set(montgomery, number, context) == 1
+        else {
             unsafe BN_free(number)
             return nil
         }
@@ -48,7 +53,8 @@ package enum RSAProfile {
 
     /// The DER of `DigestInfo` up to the digest: SEQUENCE, SHA-256 with NULL, OCTET STRING of 32 (RFC 8017, section 9.2).
     static let digestInfo: [UInt8] = [
-        0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20,
+        0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
+        0x04, 0x20,
     ]
 }
 
@@ -77,7 +83,10 @@ public struct SignatureVerifier: ~Copyable {
         unsafe self.ownModulus = modulus
         unsafe self.ownMontgomery = montgomery
         expected = [0x00, 0x01]
-        expected += [UInt8](repeating: 0xFF, count: RSAProfile.modulusSize - 3 - RSAProfile.digestInfo.count - 32)
+        expected += [UInt8](
+            repeating: 0xFF,
+            count: RSAProfile.modulusSize - 3 - RSAProfile.digestInfo.count - 32
+        )
         expected += [0x00]
         expected += RSAProfile.digestInfo
         expected += [UInt8](repeating: 0, count: 32)
@@ -92,13 +101,15 @@ public struct SignatureVerifier: ~Copyable {
     }
 
     /// Whether `signature` is the prepared key's over `digest`.
-    public mutating func isValid(signature: Span<UInt8>, over digest: SHA256Digest, by key: RSAPublicKey) -> Bool {
+    public mutating func isValid(signature: Span<UInt8>, over digest: SHA256Digest, by key: RSAPublicKey)
+        -> Bool
+    {
         unsafe verify(signature, digest, modulus: key.modulus, montgomery: key.montgomery)
     }
 
     /// Whether `signature` is over `digest` and of the key with this modulus, which is used only once.
     ///
-    /// - Parameter modulus: 256 bytes; false for a modulus that the profile does not permit.
+    /// False for a modulus that the profile does not permit.
     public mutating func isValid(
         signature: Span<UInt8>,
         over digest: SHA256Digest,
@@ -112,7 +123,11 @@ public struct SignatureVerifier: ~Copyable {
 
     private func load(_ bytes: Span<UInt8>, into number: OpaquePointer) -> Bool {
         unsafe bytes.withUnsafeBytes { buffer in
-            unsafe BN_bin2bn(buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), Int32(buffer.count), number)
+            unsafe BN_bin2bn(
+                buffer.baseAddress?.assumingMemoryBound(to: UInt8.self),
+                Int32(buffer.count),
+                number
+            )
                 != nil
         }
     }
@@ -128,12 +143,15 @@ public struct SignatureVerifier: ~Copyable {
             unsafe BN_ucmp(base, modulus) < 0, unsafe BN_to_montgomery(power, base, montgomery, context) == 1
         else { return false }
         for _ in 0..<16 {
-            guard unsafe BN_mod_mul_montgomery(power, power, power, montgomery, context) == 1 else { return false }
+            guard unsafe BN_mod_mul_montgomery(power, power, power, montgomery, context) == 1 else {
+                return false
+            }
         }
         // A factor in ordinary form takes the product out of Montgomery form.
         guard unsafe BN_mod_mul_montgomery(power, power, base, montgomery, context) == 1 else { return false }
         digest.copyBytes(to: &expected, at: RSAProfile.modulusSize - 32)
-        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: RSAProfile.modulusSize) { encoded in
+        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: RSAProfile.modulusSize) {
+            encoded in
             guard unsafe BN_bn2binpad(power, encoded.baseAddress, Int32(RSAProfile.modulusSize)) >= 0 else {
                 return false
             }

@@ -45,7 +45,8 @@ extension KeyIdentifier {
         self = unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { output in
             unsafe output.initialize(repeating: 0)
             _ = unsafe SHA1_Final(output.baseAddress, &context)
-            guard let identifier = unsafe KeyIdentifier(Span(_unsafeElements: UnsafeBufferPointer(output))) else {
+            guard let identifier = unsafe KeyIdentifier(Span(_unsafeElements: UnsafeBufferPointer(output)))
+            else {
                 preconditionFailure("20 bytes were given")
             }
             return identifier

@@ -22,7 +22,9 @@ public struct CertificateRevocationList: Sendable {
     /// The CommonName of the issuer.
     public var issuerName: String { DistinguishedName.commonName(issuer, bytes.span) }
 
-    /// Whether the list has the serial number. O(log *n*).
+    /// Whether the list has the serial number.
+    ///
+    /// O(log *n*).
     public func revokes(_ serialNumber: LongNumber) -> Bool {
         var low = 0
         var high = revokedSerialNumbers.count
@@ -60,18 +62,24 @@ public struct CertificateRevocationList: Sendable {
             try fields.readUInt32(in: der, orThrow: .crl(.version)) == 1
         else { throw DecodeError(.crl(.version), at: versionStart) }
         let innerAlgorithm = try fields.readAlgorithm(in: der)
-        guard let innerAlgorithm, innerAlgorithm.oid == .sha256WithRSAEncryption, innerAlgorithm == outerAlgorithm else {
+        guard let innerAlgorithm, innerAlgorithm.oid == .sha256WithRSAEncryption,
+            innerAlgorithm == outerAlgorithm
+        else {
             throw DecodeError(.crl(.signatureAlgorithm), at: outerStart)
         }
         issuer = try DistinguishedName.read(&fields, .printable, der, orThrow: .crl(.issuerName))
         thisUpdate = try fields.readTime(in: der)
         let nextStart = fields.position
-        guard fields.nextTag(in: der) == DERTag.utcTime || fields.nextTag(in: der) == DERTag.generalizedTime else {
+        guard fields.nextTag(in: der) == DERTag.utcTime || fields.nextTag(in: der) == DERTag.generalizedTime
+        else {
             throw DecodeError(.crl(.nextUpdateMissing), at: nextStart)
         }
         nextUpdate = try fields.readTime(in: der)
         guard thisUpdate <= nextUpdate else {
-            throw DecodeError(.crl(.updatesInverted(thisUpdate: thisUpdate, nextUpdate: nextUpdate)), at: nextStart)
+            throw DecodeError(
+                .crl(.updatesInverted(thisUpdate: thisUpdate, nextUpdate: nextUpdate)),
+                at: nextStart
+            )
         }
         revokedSerialNumbers = try CRLEntries.read(&fields, der, limits)
         let extensions = try CRLExtensions(&fields, der, limits)

@@ -15,7 +15,11 @@ public enum RPKIObject: Sendable {
 
     /// Decodes an object.
     ///
-    /// - Parameter name: the file's name without suffix, which names a trust anchor locator.
+    /// - Parameters:
+    ///   - bytes: the object.
+    ///   - name: the file's name without suffix, which names a trust anchor locator.
+    ///   - limits: the bounds on what the object may contain.
+    ///   - relaxations: deviations to tolerate.
     /// - Throws: ``DecodeError`` with the offset of the first rule broken; its reason is `object-unknown` for
     ///   content that is no object of any kind.
     public init(
@@ -41,13 +45,15 @@ public enum RPKIObject: Sendable {
 
 extension ResourceCertificate {
     /// Decodes a certificate as a trust anchor's if it is self-issued, else by its extensions.
-    static func decodeWithAnyRole(_ bytes: [UInt8], limits: Limits) throws(DecodeError) -> ResourceCertificate {
+    static func decodeWithAnyRole(_ bytes: [UInt8], limits: Limits) throws(DecodeError) -> ResourceCertificate
+    {
         do throws(DecodeError) {
             return try ResourceCertificate(bytes, as: .trustAnchor, limits: limits)
         } catch {
             // A trust anchor's certificate is told from a CA's by having no CRL and no issuer to point at.
             switch error.reason {
-            case .certificate(.extensionForbidden), .certificate(.extensionMissing), .certificate(.inheritForbidden),
+            case .certificate(.extensionForbidden), .certificate(.extensionMissing),
+                .certificate(.inheritForbidden),
                 .certificate(.keyUsage), .certificate(.subjectName), .certificate(.keyAlgorithm),
                 .certificate(.subjectInfoAccessMethod), .trustAnchor(.authorityKeyIdentifier):
                 return try ResourceCertificate(bytes, limits: limits)
@@ -82,16 +88,19 @@ public enum SignedContent: Sendable {
         case .aspa: self = .aspa(try ASProviderAttestation(object.content, of: der, limits: limits))
         case .manifest: self = .manifest(try Manifest(object.content, of: der, limits: limits))
         case .ghostbusters: self = .ghostbusters(try GhostbustersRecord(object.content, of: der))
-        case .trustAnchorKey: self = .trustAnchorKey(try TrustAnchorKey(object.content, of: der, limits: limits))
-        case .signedChecklist: self = .signedChecklist(try SignedChecklist(object.content, of: der, limits: limits))
-        case .signedPrefixList: self = .signedPrefixList(try SignedPrefixList(object.content, of: der, limits: limits))
+        case .trustAnchorKey:
+            self = .trustAnchorKey(try TrustAnchorKey(object.content, of: der, limits: limits))
+        case .signedChecklist:
+            self = .signedChecklist(try SignedChecklist(object.content, of: der, limits: limits))
+        case .signedPrefixList:
+            self = .signedPrefixList(try SignedPrefixList(object.content, of: der, limits: limits))
         }
     }
 }
 
 /// Tells kinds of objects apart by the outermost elements.
-enum ContentDetection {
-    enum Kind {
+package enum ContentDetection {
+    package enum Kind: Hashable, Sendable {
         case certificate
         case crl
         case signedObject
@@ -99,7 +108,7 @@ enum ContentDetection {
         case locator
     }
 
-    static func kind(of bytes: Span<UInt8>) -> Kind? {
+    package static func kind(of bytes: Span<UInt8>) -> Kind? {
         guard bytes.count >= 2 else { return nil }
         guard bytes[0] == DERTag.sequence else {
             return bytes[0] == 0x23 || URISyntax.scheme(of: bytes) != nil ? .locator : nil
@@ -117,7 +126,8 @@ enum ContentDetection {
             _ = try BERHeader(bytes, &position, bytes.count)
             // A certificate of version 3 begins with [0], a CRL with its version.
             guard position < bytes.count else { return nil }
-            return bytes[position] == DERTag.context(0) || bytes[position] != DERTag.integer ? .certificate : .crl
+            return bytes[position] == DERTag.context(0) || bytes[position] != DERTag.integer
+                ? .certificate : .crl
         } catch {
             return nil
         }

@@ -17,7 +17,10 @@ public struct TrustAnchorLocator: Hashable, Sendable {
     ///
     /// Comments, URIs, one empty line, then the key in Base64, which may be wrapped. Lines end in LF or CRLF.
     ///
-    /// - Parameter name: the name that findings and payload carry for the trust anchor.
+    /// - Parameters:
+    ///   - bytes: the file, at most `limits.talSize` bytes.
+    ///   - name: the name that findings and payload carry for the trust anchor.
+    ///   - limits: the bounds on what the file may contain.
     /// - Throws: ``DecodeError``, whose reason names the line.
     /// - Source: RFC 8630, section 2.2.
     public init(_ bytes: [UInt8], name: String, limits: Limits = .standard) throws(DecodeError) {
@@ -39,14 +42,18 @@ public struct TrustAnchorLocator: Hashable, Sendable {
                 uris.append(try TrustAnchorURI(bytes: Array(lines[index]), maximumLength: limits.uriLength))
             } catch {
                 // The key right behind the URIs, without the line between, is the likeliest cause.
-                if !uris.isEmpty, Base64.decode(lines[index]) != nil { throw DecodeError(.locator(.noSeparator)) }
+                if !uris.isEmpty, Base64.decode(lines[index]) != nil {
+                    throw DecodeError(.locator(.noSeparator))
+                }
                 throw DecodeError(.locator(.invalidURI(line: index + 1, reason: error)))
             }
             index += 1
         }
         guard !uris.isEmpty else { throw DecodeError(.locator(.noURI)) }
         guard index < lines.count else { throw DecodeError(.locator(.noSeparator)) }
-        guard let key = Base64.decode(lines[index...].joined()) else { throw DecodeError(.locator(.invalidKey)) }
+        guard let key = Base64.decode(lines[index...].joined()) else {
+            throw DecodeError(.locator(.invalidKey))
+        }
         do throws(DecodeError) {
             var reader = DERReader(key.span)
             let decoded = try SubjectKeyDecoder.read(&reader, isRouter: false, key.span)

@@ -3,14 +3,14 @@ import RPKITypes
 /// Text under construction, as bytes; written out by chunks so that no document stands in memory whole.
 ///
 /// The formatting is by hand: a million VRPs must cost no `String`.
-struct ByteText: Sendable {
+package struct ByteText: Sendable {
     /// What was written since the last flush.
-    private(set) var bytes: [UInt8] = []
+    package private(set) var bytes: [UInt8] = []
 
     /// A flush is due at this size, in bytes.
     private static var chunkSize: Int { 65_536 }
 
-    init() {}
+    package init() {}
 
     /// Hands the bytes to `sink` when there are enough of them.
     mutating func flushIfFull<E: Error>(to sink: (Span<UInt8>) throws(E) -> Void) throws(E) {
@@ -25,15 +25,15 @@ struct ByteText: Sendable {
         bytes.removeAll(keepingCapacity: true)
     }
 
-    mutating func append(_ byte: UInt8) { bytes.append(byte) }
+    package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
     mutating func append(contentsOf other: [UInt8]) { bytes.append(contentsOf: other) }
 
-    mutating func append(_ text: StaticString) {
+    package mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
 
-    mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    package mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     /// Appends decimal digits.
     mutating func append(decimal value: UInt64) {
@@ -47,7 +47,7 @@ struct ByteText: Sendable {
     mutating func append(decimal value: UInt32) { append(digitsOf: UInt64(value), minimumCount: 1) }
 
     /// Appends decimal digits, with a sign for negative values.
-    mutating func append(decimal value: Int64) {
+    package mutating func append(decimal value: Int64) {
         if value < 0 { bytes.append(0x2D) }
         append(decimal: value.magnitude)
     }
@@ -129,7 +129,7 @@ struct ByteText: Sendable {
     }
 
     /// Appends a JSON string with its quotation marks (RFC 8259, section 7).
-    mutating func append(json text: String) {
+    package mutating func append(json text: String) {
         bytes.append(0x22)
         for byte in text.utf8 {
             switch byte {
@@ -151,7 +151,7 @@ struct ByteText: Sendable {
     }
 
     /// Appends base64 with padding (RFC 4648, section 4).
-    mutating func append(base64 data: [UInt8]) {
+    package mutating func append(base64 data: [UInt8]) {
         func digit(_ value: UInt8) -> UInt8 {
             switch value {
             case 0..<26: 0x41 + value

@@ -10,7 +10,9 @@ public struct ASN: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Reads `64496` or `AS64496` (any case of the letters, RFC 5396 asplain); nil for anything else.
     public init?(_ text: some StringProtocol) {
         var digits = Array(text.utf8)[...]
-        if digits.count > 2, digits.first.map({ $0 | 0x20 }) == 0x61, digits.dropFirst().first.map({ $0 | 0x20 }) == 0x73 {
+        if digits.count > 2, digits.first.map({ $0 | 0x20 }) == 0x61,
+            digits.dropFirst().first.map({ $0 | 0x20 }) == 0x73
+        {
             digits = digits.dropFirst(2)
         }
         guard let value = UInt32(decimalDigits: digits) else { return nil }
@@ -20,6 +22,7 @@ public struct ASN: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The number with the prefix `AS`.
     public var description: String { "AS\(rawValue)" }
 
+    /// By number.
     @inlinable
     public static func < (left: ASN, right: ASN) -> Bool { left.rawValue < right.rawValue }
 }

@@ -5,7 +5,8 @@ extension IPPrefix: CustomStringConvertible {
     /// Reads `192.0.2.0/24` or `2001:db8::/32`; nil for anything else, and for set bits below the length.
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let (family, address) = IPAddressText.parse(parts[0]), parts[1].utf8.count <= 3,
+        guard parts.count == 2, let (family, address) = IPAddressText.parse(parts[0]),
+            parts[1].utf8.count <= 3,
             let length = Int(decimalDigits: parts[1].utf8)
         else { return nil }
         self.init(family: family, address: address, length: length)
@@ -57,7 +58,9 @@ package enum IPAddressText {
         guard parts.count == 4 else { return nil }
         var value: UInt32 = 0
         for part in parts {
-            guard part.count <= 3, part.count == 1 || part.first != 0x30, let octet = UInt8(decimalDigits: part) else {
+            guard part.count <= 3, part.count == 1 || part.first != 0x30,
+                let octet = UInt8(decimalDigits: part)
+            else {
                 return nil
             }
             value = value << 8 | UInt32(octet)
@@ -77,7 +80,8 @@ package enum IPAddressText {
         }
         let count = parsed.reduce(0) { $0 + $1.count }
         guard parsed.count == 2 ? count <= 7 : count == 8 else { return nil }
-        let groups = parsed.count == 2 ? parsed[0] + Array(repeating: 0, count: 8 - count) + parsed[1] : parsed[0]
+        let groups =
+            parsed.count == 2 ? parsed[0] + Array(repeating: 0, count: 8 - count) + parsed[1] : parsed[0]
         return groups.reduce(UInt128(0)) { $0 << 16 | UInt128($1) }
     }
 

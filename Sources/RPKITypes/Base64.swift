@@ -1,6 +1,8 @@
 /// Base64 (RFC 4648, section 4).
 package enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+    )
 
     /// Encodes with padding, without line breaks.
     package static func encode(_ bytes: some Collection<UInt8>) -> String {
@@ -51,7 +53,9 @@ package enum Base64 {
                 bytes.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
             }
         }
-        guard padding <= 2, (digits + padding) % 4 == 0, buffer & ((1 << UInt32(bits)) - 1) == 0 else { return nil }
+        guard padding <= 2, (digits + padding) % 4 == 0, buffer & ((1 << UInt32(bits)) - 1) == 0 else {
+            return nil
+        }
         return bytes
     }
 }

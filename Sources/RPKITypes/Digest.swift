@@ -26,6 +26,7 @@ public struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConverti
     /// 64 lower-case hexadecimal digits.
     public var description: String { Hex.text(bytes) }
 
+    /// By bytes.
     public static func < (left: SHA256Digest, right: SHA256Digest) -> Bool {
         (left.words.a, left.words.b, left.words.c, left.words.d)
             < (right.words.a, right.words.b, right.words.c, right.words.d)
@@ -52,6 +53,7 @@ public struct KeyIdentifier: Hashable, Sendable, Comparable, CustomStringConvert
     /// 40 upper-case hexadecimal digits.
     public var description: String { Hex.text(bytes, uppercase: true) }
 
+    /// By bytes.
     public static func < (left: KeyIdentifier, right: KeyIdentifier) -> Bool {
         (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
     }
@@ -77,7 +79,9 @@ extension SHA256Digest {
     /// Writes the 32 bytes into an array from `offset` on; the array must be long enough.
     package func copyBytes(to bytes: inout [UInt8], at offset: Int) {
         func put(_ word: UInt64, _ position: Int) {
-            for byte in 0..<8 { bytes[position + byte] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * byte)) }
+            for byte in 0..<8 {
+                bytes[position + byte] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * byte))
+            }
         }
         put(words.a, offset)
         put(words.b, offset + 8)

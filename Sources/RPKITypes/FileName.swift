@@ -25,14 +25,19 @@ public struct FileName: Hashable, Sendable, Comparable, CustomStringConvertible 
             }
         }
         for index in (bytes.count - 3)..<bytes.count {
-            guard (0x61...0x7A).contains(bytes[index]) || (0x41...0x5A).contains(bytes[index]) else { return false }
+            guard (0x61...0x7A).contains(bytes[index]) || (0x41...0x5A).contains(bytes[index]) else {
+                return false
+            }
         }
         return true
     }
 
-    /// The kind of object that the suffix announces; nil for an unknown suffix. Case counts.
+    /// The kind of object that the suffix announces; nil for an unknown suffix.
+    ///
+    /// Case counts.
     public var kind: ObjectKind? { ObjectKind(fileExtension: description.suffix(3)) }
 
+    /// By text.
     public static func < (left: FileName, right: FileName) -> Bool { left.description < right.description }
 }
 

@@ -49,7 +49,8 @@ extension Finding: CustomStringConvertible {
     /// `URI: rejected: text [code; RFC 9286, section 6.5]`.
     public var description: String {
         let place = subject.offset.map { " at byte \($0)" } ?? ""
-        return "\(subject.uri): \(severity.rawValue): \(reason)\(place) [\(reason.code.rawValue); \(reason.code.requirement)]"
+        return
+            "\(subject.uri): \(severity.rawValue): \(reason)\(place) [\(reason.code.rawValue); \(reason.code.requirement)]"
     }
 }
 

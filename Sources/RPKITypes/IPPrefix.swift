@@ -9,6 +9,7 @@ public enum IPFamily: UInt8, Hashable, Sendable, Comparable, CaseIterable {
     @inlinable
     public var width: Int { self == .ipv4 ? 32 : 128 }
 
+    /// IPv4 before IPv6.
     @inlinable
     public static func < (left: IPFamily, right: IPFamily) -> Bool { left.rawValue < right.rawValue }
 }
@@ -37,7 +38,9 @@ public struct IPPrefix: Hashable, Sendable, Comparable {
     /// Makes a prefix; nil when the length exceeds the family's width or a bit below it is set.
     @inlinable
     public init?(family: IPFamily, address: UInt128, length: Int) {
-        guard length >= 0, length <= family.width, address & IPPrefix.hostMask(length) == 0 else { return nil }
+        guard length >= 0, length <= family.width, address & IPPrefix.hostMask(length) == 0 else {
+            return nil
+        }
         self.family = family
         self.address = address
         self.length = UInt8(truncatingIfNeeded: length)
@@ -56,13 +59,16 @@ public struct IPPrefix: Hashable, Sendable, Comparable {
     /// Whether `other` is this prefix or a more specific one.
     @inlinable
     public func covers(_ other: IPPrefix) -> Bool {
-        family == other.family && length <= other.length && other.address & ~IPPrefix.hostMask(Int(length)) == address
+        family == other.family && length <= other.length
+            && other.address & ~IPPrefix.hostMask(Int(length)) == address
     }
 
     /// IPv4 before IPv6, then by address, then the shorter prefix first.
     @inlinable
     public static func < (left: IPPrefix, right: IPPrefix) -> Bool {
-        (left.family.rawValue, left.address, left.length) < (right.family.rawValue, right.address, right.length)
+        (left.family.rawValue, left.address, left.length) < (
+            right.family.rawValue, right.address, right.length
+        )
     }
 }
 

@@ -98,15 +98,21 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
         return intervals[low]
     }
 
-    /// Whether each element of `interval` is in the set. O(log *n*).
+    /// Whether each element of `interval` is in the set.
+    ///
+    /// O(log *n*).
     @inlinable
     public func contains(_ interval: Interval<Bound>) -> Bool { enclosing(interval) != nil }
 
-    /// Whether `element` is in the set. O(log *n*).
+    /// Whether `element` is in the set.
+    ///
+    /// O(log *n*).
     @inlinable
     public func contains(_ element: Bound) -> Bool { contains(Interval(element)) }
 
-    /// Whether the set and `interval` have an element in common. O(log *n*).
+    /// Whether the set and `interval` have an element in common.
+    ///
+    /// O(log *n*).
     @inlinable
     public func overlaps(_ interval: Interval<Bound>) -> Bool {
         var low = 0
@@ -142,11 +148,15 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
         return nil
     }
 
-    /// The elements of either set. O(*n* + *m*) plus the sort of two ascending runs.
+    /// The elements of either set.
+    ///
+    /// O(*n* + *m*) plus the sort of two ascending runs.
     @inlinable
     public func union(_ other: IntervalSet) -> IntervalSet { IntervalSet(intervals + other.intervals) }
 
-    /// The elements of both sets. O(*n* + *m*).
+    /// The elements of both sets.
+    ///
+    /// O(*n* + *m*).
     @inlinable
     public func intersection(_ other: IntervalSet) -> IntervalSet {
         var common: [Interval<Bound>] = []
@@ -163,7 +173,9 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
         return IntervalSet(canonical: common)
     }
 
-    /// The elements of this set that are not in `other`. O(*n* + *m*).
+    /// The elements of this set that are not in `other`.
+    ///
+    /// O(*n* + *m*).
     @inlinable
     public func subtracting(_ other: IntervalSet) -> IntervalSet {
         var rest: [Interval<Bound>] = []

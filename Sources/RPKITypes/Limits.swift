@@ -86,7 +86,9 @@ extension Limits {
     /// - Throws: ``FieldError`` for an unknown name and for a value outside 1 to the field's maximum.
     public mutating func set(_ name: String, to value: Int) throws(FieldError) {
         guard let field = Limits.fields.first(where: { $0.name == name }) else { throw .unknownName(name) }
-        guard value >= 1, value <= field.maximum else { throw .outOfRange(name: name, maximum: field.maximum) }
+        guard value >= 1, value <= field.maximum else {
+            throw .outOfRange(name: name, maximum: field.maximum)
+        }
         self[keyPath: field.keyPath] = value
     }
 
@@ -111,13 +113,29 @@ extension Limits {
             Field(name: "router-asns", maximum: 1_000_000, keyPath: \.routerASNs),
             Field(name: "checklist-entries", maximum: 10_000_000, keyPath: \.checklistEntries),
             Field(name: "tak-elements", maximum: 10_000, keyPath: \.takElements),
-            Field(name: "cache-representation-entries", maximum: 100_000_000, keyPath: \.cacheRepresentationEntries),
+            Field(
+                name: "cache-representation-entries",
+                maximum: 100_000_000,
+                keyPath: \.cacheRepresentationEntries
+            ),
             Field(name: "chain-depth", maximum: 1_000, keyPath: \.chainDepth),
             Field(name: "children-per-ca", maximum: 10_000_000, keyPath: \.childrenPerCA),
-            Field(name: "certification-authorities", maximum: 100_000_000, keyPath: \.certificationAuthorities),
-            Field(name: "repositories-per-trust-anchor", maximum: 1_000_000, keyPath: \.repositoriesPerTrustAnchor),
+            Field(
+                name: "certification-authorities",
+                maximum: 100_000_000,
+                keyPath: \.certificationAuthorities
+            ),
+            Field(
+                name: "repositories-per-trust-anchor",
+                maximum: 1_000_000,
+                keyPath: \.repositoriesPerTrustAnchor
+            ),
             Field(name: "vrps-per-trust-anchor", maximum: 1_000_000_000, keyPath: \.vrpsPerTrustAnchor),
-            Field(name: "findings-per-publication-point", maximum: 1_000_000, keyPath: \.findingsPerPublicationPoint),
+            Field(
+                name: "findings-per-publication-point",
+                maximum: 1_000_000,
+                keyPath: \.findingsPerPublicationPoint
+            ),
         ]
     }
 }

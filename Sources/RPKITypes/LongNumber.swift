@@ -22,6 +22,7 @@ public struct LongNumber: Hashable, Sendable, Comparable, CustomStringConvertibl
         low = UInt128(value)
     }
 
+    /// By value.
     public static func < (left: LongNumber, right: LongNumber) -> Bool {
         (left.high, left.low) < (right.high, right.low)
     }

@@ -43,7 +43,9 @@ public struct OID: Hashable, Sendable, CustomStringConvertible {
                 value = 0
             }
         }
-        guard let root = arcs.first, first & 0x80 == 0 || root >= 80 else { return "(invalid object identifier)" }
+        guard let root = arcs.first, first & 0x80 == 0 || root >= 80 else {
+            return "(invalid object identifier)"
+        }
         let top = min(root / 40, 2)
         return ([top, root - top * 40] + arcs.dropFirst()).map(String.init).joined(separator: ".")
     }

@@ -82,7 +82,8 @@ public enum ResourceBlock: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .addresses(let family, let block):
             if let prefix = block.prefix(family) { return "\(prefix)" }
-            return "\(IPAddressText.format(block.lower, family)) - \(IPAddressText.format(block.upper, family))"
+            return
+                "\(IPAddressText.format(block.lower, family)) - \(IPAddressText.format(block.upper, family))"
         case .asns(let block):
             return block.lower == block.upper
                 ? "\(ASN(block.lower))" : "\(ASN(block.lower)) - \(ASN(block.upper))"

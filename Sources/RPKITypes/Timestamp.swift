@@ -12,6 +12,7 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
     /// After everything.
     public static let distantFuture = Timestamp(.max)
 
+    /// By time.
     @inlinable
     public static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.secondsSinceEpoch < right.secondsSinceEpoch
@@ -65,7 +66,9 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
         let shiftedMonth = (5 * dayOfYear + 2) / 153
         let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1, rest / 3_600, rest / 60 % 60, rest % 60)
+        return (
+            year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1, rest / 3_600, rest / 60 % 60, rest % 60
+        )
     }
 
     /// RFC 3339 text in UTC, `2026-11-21T20:00:00Z`; clamped to the years 0 to 9999.
@@ -75,7 +78,8 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
             let digits = String(value)
             return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
         }
-        return "\(padded(year, 4))-\(padded(month))-\(padded(day))T\(padded(hour)):\(padded(minute)):\(padded(second))Z"
+        return
+            "\(padded(year, 4))-\(padded(month))-\(padded(day))T\(padded(hour)):\(padded(minute)):\(padded(second))Z"
     }
 
     /// Reads RFC 3339 text (`Z` or a numeric offset, no fraction) or decimal seconds since the epoch.
@@ -87,7 +91,8 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
         }
         guard bytes.count == 20 || bytes.count == 25 else { return nil }
         func number(_ range: Range<Int>) -> Int { Int(decimalDigits: bytes[range]) ?? -1 }
-        guard bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] | 0x20 == 0x74, bytes[13] == 0x3A, bytes[16] == 0x3A,
+        guard bytes[4] == 0x2D, bytes[7] == 0x2D, bytes[10] | 0x20 == 0x74, bytes[13] == 0x3A,
+            bytes[16] == 0x3A,
             let local = Timestamp(
                 year: number(0..<4),
                 month: number(5..<7),

@@ -51,7 +51,9 @@ public struct RsyncURI: Hashable, Sendable, Comparable, CustomStringConvertible 
     }
 
     /// By bytes.
-    public static func < (left: RsyncURI, right: RsyncURI) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
+    public static func < (left: RsyncURI, right: RsyncURI) -> Bool {
+        left.bytes.lexicographicallyPrecedes(right.bytes)
+    }
 }
 
 /// A URI of scheme https, checked as ``RsyncURI`` is.

@@ -16,7 +16,12 @@ struct CertificateValidator: ~Copyable {
     /// What was trimmed from the last certificate, with intersecting resources.
     var trimmed: ResourceBlock?
 
-    init?(_ authority: CertificationAuthority, _ crl: CertificateRevocationList, crlURI: RsyncURI, _ context: ValidationContext) {
+    init?(
+        _ authority: CertificationAuthority,
+        _ crl: CertificateRevocationList,
+        crlURI: RsyncURI,
+        _ context: ValidationContext
+    ) {
         guard let verifier = SignatureVerifier() else { return nil }
         self.authority = authority
         self.crl = crl
@@ -29,7 +34,8 @@ struct CertificateValidator: ~Copyable {
     /// Validates a certificate and returns its effective resources.
     ///
     /// - Throws: ``DecodeError`` for the first rule broken; the cheap ones come first, the signature last.
-    mutating func validate(_ fields: CertificateFields, _ der: Span<UInt8>) throws(DecodeError) -> ResourceSet {
+    mutating func validate(_ fields: CertificateFields, _ der: Span<UInt8>) throws(DecodeError) -> ResourceSet
+    {
         trimmed = nil
         let issuer = authority.certificate
         let issuerKey = issuer.fields.subjectKeyIdentifier
@@ -37,7 +43,9 @@ struct CertificateValidator: ~Copyable {
             !der.equals(fields.issuer, der, fields.subject)
         else { throw DecodeError(.certificate(.selfIssued)) }
         if let identifier = fields.authorityKeyIdentifier, identifier != issuerKey {
-            throw DecodeError(.certificate(.authorityKeyIdentifierMismatch(found: identifier, issuer: issuerKey)))
+            throw DecodeError(
+                .certificate(.authorityKeyIdentifierMismatch(found: identifier, issuer: issuerKey))
+            )
         }
         guard der.equals(fields.issuer, issuer.bytes.span, issuer.fields.subject) else {
             throw DecodeError(.certificate(.issuerNameMismatch))
@@ -50,7 +58,9 @@ struct CertificateValidator: ~Copyable {
         let computed = KeyIdentifier(ofPublicKey: der.extracting(fields.publicKeyBits))
         guard computed == fields.subjectKeyIdentifier else {
             throw DecodeError(
-                .certificate(.subjectKeyIdentifierMismatch(found: fields.subjectKeyIdentifier, computed: computed))
+                .certificate(
+                    .subjectKeyIdentifierMismatch(found: fields.subjectKeyIdentifier, computed: computed)
+                )
             )
         }
         if case .p256(let point) = fields.subjectKey, !P256.isPoint(der.extracting(point)) {
@@ -62,7 +72,8 @@ struct CertificateValidator: ~Copyable {
         guard !crl.revokes(fields.serialNumber) else { throw DecodeError(.certificate(.revoked)) }
         let resources = try effectiveResources(fields.resources)
         let digest = SHA256.digest(der.extracting(fields.signedPart))
-        guard verifier.isValid(signature: der.extracting(fields.signature), over: digest, by: authority.key) else {
+        guard verifier.isValid(signature: der.extracting(fields.signature), over: digest, by: authority.key)
+        else {
             throw DecodeError(.certificate(.signature))
         }
         return resources
@@ -71,7 +82,10 @@ struct CertificateValidator: ~Copyable {
     /// Validates the certificate of a signed object and the signature over its content.
     mutating func validate(_ object: SignedObject) throws(DecodeError) -> ResourceSet {
         let der = object.bytes.span
-        guard SHA256Digest(der.extracting(object.messageDigest)) == SHA256.digest(der.extracting(object.content)) else {
+        guard
+            SHA256Digest(der.extracting(object.messageDigest))
+                == SHA256.digest(der.extracting(object.content))
+        else {
             throw DecodeError(.signedObject(.messageDigest), at: object.messageDigest.lowerBound)
         }
         let resources = try validate(object.certificate, der)
@@ -90,7 +104,9 @@ struct CertificateValidator: ~Copyable {
         return resources
     }
 
-    private mutating func effectiveResources(_ claimed: CertificateResources) throws(DecodeError) -> ResourceSet {
+    private mutating func effectiveResources(_ claimed: CertificateResources) throws(DecodeError)
+        -> ResourceSet
+    {
         let own = authority.resources
         var effective = claimed.listed
         if let block = effective.firstOutside(own) {

@@ -4,7 +4,8 @@ package import RPKITypes
 /// What the certificate of a signed object may say of resources, by kind of content (digest "objects", section 15).
 package enum ContentRules {
     /// Checks content and resource extensions against each other; the issuer plays no part in it.
-    package static func check(_ content: SignedContent, _ resources: CertificateResources) throws(DecodeError) {
+    package static func check(_ content: SignedContent, _ resources: CertificateResources) throws(DecodeError)
+    {
         switch content {
         case .roa(let roa): try checkROA(roa, resources)
         case .aspa(let aspa): try checkASPA(aspa, resources)
@@ -47,7 +48,9 @@ package enum ContentRules {
         _ list: SignedPrefixList,
         _ resources: CertificateResources
     ) throws(DecodeError) {
-        guard resources.asns.listed.contains(list.asn.rawValue) else { throw DecodeError(.prefixList(.asResources)) }
+        guard resources.asns.listed.contains(list.asn.rawValue) else {
+            throw DecodeError(.prefixList(.asResources))
+        }
         guard !resources.hasAddresses else { throw DecodeError(.prefixList(.ipResources)) }
     }
 

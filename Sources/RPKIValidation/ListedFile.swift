@@ -26,7 +26,8 @@ struct ListedFile {
                 reason = .manifest(.fileHashMismatch(name: entry.name))
             case .absent: continue
             case .unreadable(let errno): reason = .manifest(.fileUnreadable(name: entry.name, errno: errno))
-            case .tooLarge(let size): reason = .encoding(.objectTooLarge(size: size, limit: limits.objectSize))
+            case .tooLarge(let size):
+                reason = .encoding(.objectTooLarge(size: size, limit: limits.objectSize))
             }
             failure = failure ?? DecodeError(reason)
         }

@@ -18,7 +18,9 @@ public protocol ObjectSource: Sendable {
     func lastGoodPublicationPoint(_ key: PublicationPointKey) -> LastGoodPublicationPoint?
 }
 
-/// The most recently fetched files of one directory. Used by several threads at once.
+/// The most recently fetched files of one directory.
+///
+/// Used by several threads at once.
 public protocol PublishedObjects: Sendable {
     /// Reads a whole file; at most `maximumSize` bytes.
     func read(_ name: FileName, maximumSize: Int) -> ObjectRead

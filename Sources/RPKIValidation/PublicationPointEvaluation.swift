@@ -12,7 +12,8 @@ struct PublicationPointEvaluation: ~Copyable {
     private var outcome: PublicationPointOutcome
 
     private init?(_ point: OpenPublicationPoint, _ context: ValidationContext) {
-        guard let validator = CertificateValidator(point.authority, point.crl, crlURI: point.crlURI, context) else {
+        guard let validator = CertificateValidator(point.authority, point.crl, crlURI: point.crlURI, context)
+        else {
             return nil
         }
         self.point = point
@@ -65,7 +66,8 @@ struct PublicationPointEvaluation: ~Copyable {
         }
     }
 
-    private mutating func evaluate(_ bytes: [UInt8], _ kind: ObjectKind, _ name: FileName) throws(DecodeError) {
+    private mutating func evaluate(_ bytes: [UInt8], _ kind: ObjectKind, _ name: FileName) throws(DecodeError)
+    {
         switch kind {
         case .certificate: try evaluateCertificate(bytes, name)
         case .roa, .aspa, .ghostbusters, .trustAnchorKey, .signedPrefixList:
@@ -127,7 +129,12 @@ struct PublicationPointEvaluation: ~Copyable {
         }
         outcome.trustAnchorKey = tak
         if let successor = tak.successor {
-            warn(.tak(.successorAnnounced(successor: KeyIdentifier(ofPublicKey: successor.publicKeyBits.span))), name)
+            warn(
+                .tak(
+                    .successorAnnounced(successor: KeyIdentifier(ofPublicKey: successor.publicKeyBits.span))
+                ),
+                name
+            )
         }
     }
 
@@ -144,7 +151,8 @@ struct PublicationPointEvaluation: ~Copyable {
         noteTrimmed(name)
         guard fields.role == .router else {
             let uri = point.authority.repository.appending(name).description
-            guard let child = CertificationAuthority(uri: uri, certificate: certificate, resources: effective) else {
+            guard let child = CertificationAuthority(uri: uri, certificate: certificate, resources: effective)
+            else {
                 throw DecodeError(.certificate(.keyAlgorithm))
             }
             outcome.children.append(child)

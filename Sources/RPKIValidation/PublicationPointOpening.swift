@@ -20,7 +20,7 @@ struct PublicationPointOpening {
 
     /// Opens a version.
     ///
-    /// - Parameter lastGood: the last good version, already opened: the fetched one must not be older.
+    /// `lastGood` is the last good version, already opened: the fetched one must not be older.
     func open(
         _ version: Version,
         comparingWith lastGood: OpenPublicationPoint?,
@@ -63,7 +63,9 @@ struct PublicationPointOpening {
         try validate(object, crl, crlURI, &outcome)
         if let lastGood, let lastGoodURI {
             let isSame = manifestHash == lastGood.manifestHash
-            if !isSame { try checkProgress(manifest, version.manifestURI, lastGood.manifest, lastGoodURI, &outcome) }
+            if !isSame {
+                try checkProgress(manifest, version.manifestURI, lastGood.manifest, lastGoodURI, &outcome)
+            }
         }
         outcome.expires = min(manifest.nextUpdate, crl.nextUpdate, object.certificate.notAfter)
         noteEntries(manifest, version.manifestURI, &outcome)
@@ -91,7 +93,9 @@ struct PublicationPointOpening {
         guard object.isPublished(at: uri) else { throw DecodeError(.manifest(.location)) }
     }
 
-    private func checkTimes(_ manifest: Manifest, _ outcome: inout PublicationPointOutcome) throws(DecodeError) {
+    private func checkTimes(_ manifest: Manifest, _ outcome: inout PublicationPointOutcome)
+        throws(DecodeError)
+    {
         switch outcome.window.contains(from: manifest.thisUpdate, through: manifest.nextUpdate) {
         case .current: return
         case .past: throw DecodeError(.manifest(.stale(nextUpdate: manifest.nextUpdate)))
@@ -119,10 +123,13 @@ struct PublicationPointOpening {
     ) throws(DecodeError) -> (CertificateRevocationList, RsyncURI) {
         let uri = authority.repository.appending(entry.name)
         let path = Array(uri.bytes.dropFirst(RsyncURI.authorityStart))
-        guard let named = object.certificate.crl, object.bytes.span.equalsIgnoringScheme(named, path.span) else {
+        guard let named = object.certificate.crl, object.bytes.span.equalsIgnoringScheme(named, path.span)
+        else {
             throw DecodeError(.manifest(.crlNotListed))
         }
-        let bytes = try ListedFile(entry, context.limits).read(from: [version.objects] + (lastGood?.sources ?? []))
+        let bytes = try ListedFile(entry, context.limits).read(
+            from: [version.objects] + (lastGood?.sources ?? [])
+        )
         guard let bytes else { throw DecodeError(.manifest(.fileMissing(name: entry.name))) }
         let crl = try CertificateRevocationList(bytes, limits: context.limits)
         let issuer = authority.certificate
@@ -146,7 +153,11 @@ struct PublicationPointOpening {
         }
         let digest = SHA256.digest(crl.bytes.span.extracting(crl.signedPart))
         guard var verifier = SignatureVerifier(),
-            verifier.isValid(signature: crl.bytes.span.extracting(crl.signature), over: digest, by: authority.key)
+            verifier.isValid(
+                signature: crl.bytes.span.extracting(crl.signature),
+                over: digest,
+                by: authority.key
+            )
         else { throw DecodeError(.crl(.signature)) }
         return (crl, uri)
     }
@@ -178,7 +189,9 @@ struct PublicationPointOpening {
         _ outcome: inout PublicationPointOutcome
     ) throws(DecodeError) {
         guard manifest.thisUpdate >= last.thisUpdate else {
-            throw DecodeError(.manifest(.thisUpdateRegressed(last: last.thisUpdate, found: manifest.thisUpdate)))
+            throw DecodeError(
+                .manifest(.thisUpdateRegressed(last: last.thisUpdate, found: manifest.thisUpdate))
+            )
         }
         let isRenamed = !authority.certificate.manifests.contains { $0.lastSegment == lastURI.lastSegment }
         if isRenamed {
@@ -194,12 +207,16 @@ struct PublicationPointOpening {
             throw DecodeError(.manifest(.numberNotIncreased(number: manifest.number.description)))
         }
         if !manifest.number.isSuccessor(of: last.number) {
-            let gap = ManifestReason.numberGap(last: last.number.description, found: manifest.number.description)
+            let gap = ManifestReason.numberGap(
+                last: last.number.description,
+                found: manifest.number.description
+            )
             warn(.manifest(gap), uri, &outcome)
         }
     }
 
-    private func noteEntries(_ manifest: Manifest, _ uri: RsyncURI, _ outcome: inout PublicationPointOutcome) {
+    private func noteEntries(_ manifest: Manifest, _ uri: RsyncURI, _ outcome: inout PublicationPointOutcome)
+    {
         for name in manifest.repeatedHashes { warn(.manifest(.fileHashTwice(name: name)), uri, &outcome) }
     }
 

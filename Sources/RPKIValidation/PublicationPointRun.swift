@@ -76,8 +76,12 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
     }
 
     /// Opens the last good version again, for a publication point whose fetched version failed in a later task.
-    func reopenLastGood(_ node: AuthorityNode, _ failures: [PublicationPointFailure]) -> PublicationPointStep {
-        let key = PublicationPointKey(trustAnchor: trustAnchors[node.trustAnchor].locator.name, path: node.path)
+    func reopenLastGood(_ node: AuthorityNode, _ failures: [PublicationPointFailure]) -> PublicationPointStep
+    {
+        let key = PublicationPointKey(
+            trustAnchor: trustAnchors[node.trustAnchor].locator.name,
+            path: node.path
+        )
         var failures = failures
         let kept = source.lastGoodPublicationPoint(key)
         return fallBack(node, kept.flatMap { open($0, opening(node), &failures) }, failures)
@@ -124,7 +128,8 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
         case .bytes(let bytes): return bytes
         case .absent: reason = .manifest(.missing)
         case .unreadable(let errno): reason = .manifest(.unreadable(errno: errno))
-        case .tooLarge(let size): reason = .encoding(.objectTooLarge(size: size, limit: context.limits.objectSize))
+        case .tooLarge(let size):
+            reason = .encoding(.objectTooLarge(size: size, limit: context.limits.objectSize))
         }
         let subject = ObjectReference(uri: uri.description, trustAnchor: trustAnchor)
         throw PublicationPointFailure(

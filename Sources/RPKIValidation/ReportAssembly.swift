@@ -57,7 +57,9 @@ struct ReportAssembly {
         }
         gathered.window.narrow(to: outcome.window)
         gathered.findings += outcome.findings
-        if outcome.omittedFindings > 0 { report(.manifest(.findingsOmitted(count: outcome.omittedFindings)), node) }
+        if outcome.omittedFindings > 0 {
+            report(.manifest(.findingsOmitted(count: outcome.omittedFindings)), node)
+        }
         if result.isLastGood {
             let number = result.manifestNumber?.description ?? ""
             report(.manifest(.lastGoodUsed(number: number)), node)
@@ -70,7 +72,9 @@ struct ReportAssembly {
 
     private mutating func addPayload(_ outcome: PublicationPointOutcome, _ node: AuthorityNode) {
         let index = node.trustAnchor
-        func validated<Value>(_ item: PublicationPointOutcome.Expiring<Value>) -> ValidationReport.Validated<Value> {
+        func validated<Value>(_ item: PublicationPointOutcome.Expiring<Value>)
+            -> ValidationReport.Validated<Value>
+        {
             .init(value: item.value, expires: min(item.expires, node.expires), trustAnchor: index)
         }
         gathered.vrps += outcome.vrps.lazy.map(validated)
@@ -88,7 +92,9 @@ struct ReportAssembly {
         if let key = outcome.trustAnchorKey { gathered.trustAnchors[index].trustAnchorKey = key }
     }
 
-    private mutating func children(of outcome: PublicationPointOutcome, _ node: AuthorityNode) -> [AuthorityNode] {
+    private mutating func children(of outcome: PublicationPointOutcome, _ node: AuthorityNode)
+        -> [AuthorityNode]
+    {
         var nodes: [AuthorityNode] = []
         let expires = min(node.expires, outcome.expires)
         for child in outcome.children {
@@ -129,12 +135,17 @@ struct ReportAssembly {
         }
         let server =
             node.authority.certificate.notification?.description
-            ?? node.authority.repository.segments.prefix(2).map { String(decoding: $0, as: UTF8.self) }.joined(separator: "/")
+            ?? node.authority.repository.segments.prefix(2).map { String(decoding: $0, as: UTF8.self) }
+            .joined(separator: "/")
         let limit = context.limits.repositoriesPerTrustAnchor
         if !repositories[node.trustAnchor].contains(server) {
             guard repositories[node.trustAnchor].count < limit else {
                 if overflowingRepositories[node.trustAnchor] == 0 {
-                    report(.trustAnchor(.noObjectSource(count: limit + 1, limit: limit)), node, severity: .rejected)
+                    report(
+                        .trustAnchor(.noObjectSource(count: limit + 1, limit: limit)),
+                        node,
+                        severity: .rejected
+                    )
                 }
                 overflowingRepositories[node.trustAnchor] += 1
                 return false
@@ -191,7 +202,10 @@ struct ReportAssembly {
                 count: count,
                 limit: context.limits.mergedProviders
             )
-            let subject = ObjectReference(uri: customer.description, trustAnchor: trustAnchors[index].locator.name)
+            let subject = ObjectReference(
+                uri: customer.description,
+                trustAnchor: trustAnchors[index].locator.name
+            )
             report.findings.append(Finding(.aspa(reason), subject: subject, severity: .rejected))
         }
         applyVRPLimit(&report)
@@ -246,6 +260,8 @@ struct ReportAssembly {
             rest = "\(finding.reason.code.rawValue) \(finding.subject.trustAnchor ?? "") \(finding)"
         }
 
-        static func < (left: SortKey, right: SortKey) -> Bool { (left.uri, left.rest) < (right.uri, right.rest) }
+        static func < (left: SortKey, right: SortKey) -> Bool {
+            (left.uri, left.rest) < (right.uri, right.rest)
+        }
     }
 }

@@ -36,20 +36,28 @@ public struct ResourceConstraints: Hashable, Sendable {
             let content = line.prefix { $0 != "#" }
             let words = content.split { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\r\n" }
             guard let keyword = words.first else { continue }
-            guard keyword == "allow" || keyword == "deny" else { throw SyntaxError(line: number, problem: .keyword) }
+            guard keyword == "allow" || keyword == "deny" else {
+                throw SyntaxError(line: number, problem: .keyword)
+            }
             guard let block = ResourceConstraints.block(words.dropFirst().joined(separator: " ")) else {
                 throw SyntaxError(line: number, problem: .resource)
             }
             let target = keyword == "allow" ? \ResourceConstraints.allowed : \ResourceConstraints.denied
-            guard self[keyPath: target].insert(block) else { throw SyntaxError(line: number, problem: .overlap) }
+            guard self[keyPath: target].insert(block) else {
+                throw SyntaxError(line: number, problem: .overlap)
+            }
         }
     }
 
     private static func block(_ text: String) -> ResourceBlock? {
         if let prefix = IPPrefix(text) { return .addresses(prefix.family, prefix.interval) }
         let ends = text.split(separator: "-", maxSplits: 1).map { $0.filter { $0 != " " } }
-        guard let first = ends.first, let last = ends.last, !text.hasSuffix("-"), !text.hasPrefix("-") else { return nil }
-        if let lower = ASN(first), let upper = ASN(last) { return Interval(lower.rawValue, upper.rawValue).map(ResourceBlock.asns) }
+        guard let first = ends.first, let last = ends.last, !text.hasSuffix("-"), !text.hasPrefix("-") else {
+            return nil
+        }
+        if let lower = ASN(first), let upper = ASN(last) {
+            return Interval(lower.rawValue, upper.rawValue).map(ResourceBlock.asns)
+        }
         guard ends.count == 2, let (family, lower) = IPAddressText.parse(first),
             let (otherFamily, upper) = IPAddressText.parse(last), family == otherFamily
         else { return nil }

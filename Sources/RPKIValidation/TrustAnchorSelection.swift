@@ -40,7 +40,11 @@ struct TrustAnchorSelection {
             case .unreadable(let errno):
                 report(.manifest(.unreadable(errno: errno)), uri.description, nil)
             case .tooLarge(let size):
-                report(.encoding(.objectTooLarge(size: size, limit: context.limits.objectSize)), uri.description, nil)
+                report(
+                    .encoding(.objectTooLarge(size: size, limit: context.limits.objectSize)),
+                    uri.description,
+                    nil
+                )
             }
         }
         let place = preferred.first?.description ?? locator.name
@@ -49,7 +53,8 @@ struct TrustAnchorSelection {
             if stored == nil, findings.isEmpty { report(.trustAnchor(.unavailable), place, nil) }
             return stored
         }
-        guard let stored, TrustAnchorSelection.prefersStored(stored.certificate, to: fetched.certificate) else {
+        guard let stored, TrustAnchorSelection.prefersStored(stored.certificate, to: fetched.certificate)
+        else {
             return fetched
         }
         report(.trustAnchor(.olderThanStored), fetched.uri, nil, severity: .warning)
@@ -71,11 +76,18 @@ struct TrustAnchorSelection {
         }
     }
 
-    private mutating func validated(_ bytes: [UInt8], _ uri: String) throws(DecodeError) -> CertificationAuthority {
+    private mutating func validated(_ bytes: [UInt8], _ uri: String) throws(DecodeError)
+        -> CertificationAuthority
+    {
         let certificate = try ResourceCertificate(bytes, as: .trustAnchor, limits: context.limits)
         let fields = certificate.fields
         let der = bytes.span
-        guard der.equals(fields.subjectPublicKeyInfo, locator.subjectPublicKeyInfo.span, 0..<locator.subjectPublicKeyInfo.count)
+        guard
+            der.equals(
+                fields.subjectPublicKeyInfo,
+                locator.subjectPublicKeyInfo.span,
+                0..<locator.subjectPublicKeyInfo.count
+            )
         else { throw DecodeError(.trustAnchor(.keyMismatch), at: fields.subjectPublicKeyInfo.lowerBound) }
         guard der.equals(fields.issuer, der, fields.subject) else {
             throw DecodeError(.trustAnchor(.notSelfSigned), at: fields.issuer.lowerBound)
@@ -83,7 +95,9 @@ struct TrustAnchorSelection {
         let computed = KeyIdentifier(ofPublicKey: der.extracting(fields.publicKeyBits))
         guard computed == fields.subjectKeyIdentifier else {
             throw DecodeError(
-                .certificate(.subjectKeyIdentifierMismatch(found: fields.subjectKeyIdentifier, computed: computed))
+                .certificate(
+                    .subjectKeyIdentifierMismatch(found: fields.subjectKeyIdentifier, computed: computed)
+                )
             )
         }
         switch window.contains(from: fields.notBefore, through: fields.notAfter) {
@@ -99,13 +113,19 @@ struct TrustAnchorSelection {
             ), var verifier = SignatureVerifier()
         else { throw DecodeError(.certificate(.keyAlgorithm)) }
         let digest = SHA256.digest(der.extracting(fields.signedPart))
-        guard verifier.isValid(signature: der.extracting(fields.signature), over: digest, by: authority.key) else {
+        guard verifier.isValid(signature: der.extracting(fields.signature), over: digest, by: authority.key)
+        else {
             throw DecodeError(.trustAnchor(.notSelfSigned))
         }
         return authority
     }
 
-    private mutating func report(_ reason: Reason, _ uri: String, _ offset: Int?, severity: Severity = .rejected) {
+    private mutating func report(
+        _ reason: Reason,
+        _ uri: String,
+        _ offset: Int?,
+        severity: Severity = .rejected
+    ) {
         let subject = ObjectReference(uri: uri, trustAnchor: locator.name, offset: offset)
         findings.append(Finding(reason, subject: subject, severity: severity))
     }

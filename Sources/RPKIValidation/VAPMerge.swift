@@ -14,7 +14,11 @@ struct VAPMerge {
     /// Adds an ASPA; the VAP expires with the first of its ASPAs, since the union must then be made anew.
     mutating func add(_ aspa: ASProviderAttestation, expires: Timestamp, trustAnchor: Int) {
         guard let entry = entries[aspa.customer] else {
-            entries[aspa.customer] = Entry(providers: aspa.providers, expires: expires, trustAnchor: trustAnchor)
+            entries[aspa.customer] = Entry(
+                providers: aspa.providers,
+                expires: expires,
+                trustAnchor: trustAnchor
+            )
             return
         }
         entries[aspa.customer] = Entry(
@@ -27,12 +31,16 @@ struct VAPMerge {
     /// The VAPs, ascending by customer, and the customers with more providers than the limit.
     ///
     /// AS0 beside other providers is dropped; a customer over the limit is dropped whole, never cut.
-    func merged(limit: Int) -> (vaps: [ValidationReport.Validated<VAP>], overflowed: [(customer: ASN, count: Int, trustAnchor: Int)]) {
+    func merged(limit: Int) -> (
+        vaps: [ValidationReport.Validated<VAP>], overflowed: [(customer: ASN, count: Int, trustAnchor: Int)]
+    ) {
         var vaps: [ValidationReport.Validated<VAP>] = []
         var overflowed: [(customer: ASN, count: Int, trustAnchor: Int)] = []
         for (customer, entry) in entries.sorted(by: { $0.key < $1.key }) {
             var providers: [ASN] = []
-            for provider in entry.providers.sorted() where providers.last != provider { providers.append(provider) }
+            for provider in entry.providers.sorted() where providers.last != provider {
+                providers.append(provider)
+            }
             if providers.count > 1, providers.first == ASN(0) { providers.removeFirst() }
             guard providers.count <= limit else {
                 overflowed.append((customer, providers.count, entry.trustAnchor))

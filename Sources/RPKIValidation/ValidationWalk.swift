@@ -1,7 +1,9 @@
 import RPKIObjects
 import RPKITypes
 
-/// The state of a run: what is to be done, and what was found so far. Touched by one task only.
+/// The state of a run: what is to be done, and what was found so far.
+///
+/// Touched by one task only.
 struct ValidationWalk<Source: ObjectSource> {
     /// One piece of work for one task.
     enum Item: Sendable {
@@ -58,7 +60,9 @@ struct ValidationWalk<Source: ObjectSource> {
         assembly = ReportAssembly(run.trustAnchors, run.context)
     }
 
-    /// The next piece of work; nil when there is none at the moment. Depth first, to keep few things waiting.
+    /// The next piece of work; nil when there is none at the moment.
+    ///
+    /// Depth first, to keep few things waiting.
     mutating func next() -> Item? { items.popLast() }
 
     /// Takes the result of a piece of work; true when a publication point is done.
@@ -83,7 +87,11 @@ struct ValidationWalk<Source: ObjectSource> {
         progress.pending += 1
     }
 
-    private mutating func split(_ node: AuthorityNode, _ point: OpenPublicationPoint, _ failures: [PublicationPointFailure]) {
+    private mutating func split(
+        _ node: AuthorityNode,
+        _ point: OpenPublicationPoint,
+        _ failures: [PublicationPointFailure]
+    ) {
         let starts = Array(stride(from: 0, to: point.entryCount, by: run.chunkSize))
         jobs[nextJob] = Job(
             node: node,

@@ -17,7 +17,10 @@ public struct Validator<Source: ObjectSource>: Sendable {
 
     /// Makes a validator.
     ///
-    /// - Parameter workers: at least 1; best the number of cores.
+    /// - Parameters:
+    ///   - source: where objects come from.
+    ///   - context: what the validation depends on besides the objects.
+    ///   - workers: at least 1; best the number of cores.
     public init(source: Source, context: ValidationContext, workers: Int) {
         self.source = source
         self.context = context
@@ -29,7 +32,10 @@ public struct Validator<Source: ObjectSource>: Sendable {
     /// Bad data never stops a run: it is in the report's findings. Cancelling the task ends the run early, with
     /// what was validated until then.
     ///
-    /// - Parameter progress: called after each publication point, never by two tasks at once.
+    /// - Parameters:
+    ///   - trustAnchors: the trees to walk; their names must differ.
+    ///   - progress: called after each publication point, never by two tasks at once.
+    /// - Returns: payload, findings and counts; the order of findings does not depend on timing.
     @concurrent
     public func run(
         _ trustAnchors: [TrustAnchor],

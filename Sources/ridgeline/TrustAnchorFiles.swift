@@ -32,11 +32,16 @@ enum TrustAnchorFiles {
         do {
             locator = try TrustAnchorLocator(bytes, name: name, limits: limits)
         } catch {
-            throw CommandFailure("\(path): \(error.reason) [\(error.reason.code.rawValue); \(error.reason.code.requirement)]")
+            throw CommandFailure(
+                "\(path): \(error.reason) [\(error.reason.code.rawValue); \(error.reason.code.requirement)]"
+            )
         }
         let constraintsPath = stem + ".constraints"
         guard FileReading.exists(constraintsPath) else { return TrustAnchor(locator) }
-        let text = String(decoding: try FileReading.read(constraintsPath, maximumSize: limits.constraintsSize), as: UTF8.self)
+        let text = String(
+            decoding: try FileReading.read(constraintsPath, maximumSize: limits.constraintsSize),
+            as: UTF8.self
+        )
         do {
             return TrustAnchor(locator, constraints: try ResourceConstraints(text))
         } catch {

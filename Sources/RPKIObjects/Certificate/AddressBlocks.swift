@@ -13,7 +13,9 @@ enum AddressBlocks {
         _ limits: Limits
     ) throws(DecodeError) {
         var families = try reader.enter(DERTag.sequence, in: der)
-        guard !families.isAtEnd else { throw DecodeError(.certificate(.resourcesEmpty), at: families.position) }
+        guard !families.isAtEnd else {
+            throw DecodeError(.certificate(.resourcesEmpty), at: families.position)
+        }
         var last: IPFamily?
         while !families.isAtEnd {
             let start = families.position
@@ -75,7 +77,8 @@ enum AddressBlocks {
             if list.nextTag(in: der) == DERTag.sequence {
                 block = try decodeRange(&list, family, der)
             } else {
-                block = try readPrefix(&list, family, der) { .certificate(.addressTooLong(bits: $0)) }.interval
+                block = try readPrefix(&list, family, der) { .certificate(.addressTooLong(bits: $0)) }
+                    .interval
             }
             // Section 2.2.3.6: ascending, disjoint, and adjacent blocks joined.
             if let last = blocks.last, block.lower <= last.upper || block.lower == last.upper &+ 1 {
@@ -115,7 +118,9 @@ enum AddressBlocks {
         guard let block = AddressInterval(first.address, last.interval.upper) else {
             throw DecodeError(.certificate(.resourceRangeInverted), at: start)
         }
-        guard block.prefix(family) == nil else { throw DecodeError(.certificate(.resourceRangeIsPrefix), at: start) }
+        guard block.prefix(family) == nil else {
+            throw DecodeError(.certificate(.resourceRangeIsPrefix), at: start)
+        }
         return block
     }
 }

@@ -7,9 +7,9 @@ import RPKITypes
 struct CertificateDecoder {
     let limits: Limits
 
-    /// Decodes the certificate that `reader` stands at.
+    /// Decodes the certificate that `reader` stands at and steps over it.
     ///
-    /// - Parameter expected: the role; nil to tell CA and router certificates apart by their extensions.
+    /// `expected` is the role; nil tells CA and router certificates apart by their extensions.
     func decode(
         _ reader: inout DERReader,
         as expected: CertificateRole?,
@@ -27,7 +27,9 @@ struct CertificateDecoder {
         try readVersion(&fields, der)
         let serialStart = fields.position
         let serialNumber = try fields.readLongNumber(in: der, orThrow: .certificate(.serialNumber))
-        guard serialNumber > LongNumber(0) else { throw DecodeError(.certificate(.serialNumber), at: serialStart) }
+        guard serialNumber > LongNumber(0) else {
+            throw DecodeError(.certificate(.serialNumber), at: serialStart)
+        }
         let innerStart = fields.position
         let innerAlgorithm = try fields.readAlgorithm(in: der)
         guard let innerAlgorithm, innerAlgorithm.oid == .sha256WithRSAEncryption else {
@@ -45,7 +47,9 @@ struct CertificateDecoder {
         if let tag = fields.nextTag(in: der), tag == 0x81 || tag == 0x82 || tag == 0xA1 || tag == 0xA2 {
             throw DecodeError(.certificate(.uniqueIdentifier), at: fields.position)
         }
-        guard !fields.isAtEnd else { throw DecodeError(.certificate(.extensionsMissing), at: fields.position) }
+        guard !fields.isAtEnd else {
+            throw DecodeError(.certificate(.extensionsMissing), at: fields.position)
+        }
         var wrapper = try fields.enter(DERTag.context(3), in: der)
         try fields.finish()
         var extensions = CertificateExtensions(limits: limits)
@@ -63,7 +67,10 @@ struct CertificateDecoder {
         let key = try SubjectKeyDecoder.read(&keyReader, isRouter: role == .router, der)
         try extensions.checkProfile(role, at: certificate.start, der)
         guard let subjectKeyIdentifier = extensions.subjectKeyIdentifier else {
-            throw DecodeError(.certificate(.extensionMissing(name: .subjectKeyIdentifier)), at: certificate.start)
+            throw DecodeError(
+                .certificate(.extensionMissing(name: .subjectKeyIdentifier)),
+                at: certificate.start
+            )
         }
         return CertificateFields(
             whole: certificate.whole,
@@ -90,7 +97,8 @@ struct CertificateDecoder {
     /// RFC 6487, section 4.1: version 3, that is the value 2, which is not the default.
     private func readVersion(_ fields: inout DERReader, _ der: Span<UInt8>) throws(DecodeError) {
         let start = fields.position
-        guard var wrapper = try fields.readOptional(DERTag.context(0), in: der).map({ DERReader($0.content) }) else {
+        guard var wrapper = try fields.readOptional(DERTag.context(0), in: der).map({ DERReader($0.content) })
+        else {
             throw DecodeError(.certificate(.version), at: start)
         }
         guard try wrapper.readUInt32(in: der, orThrow: .certificate(.version)) == 2 else {
@@ -109,7 +117,10 @@ struct CertificateDecoder {
         let notAfter = try validity.readTime(in: der)
         try validity.finish()
         guard notBefore <= notAfter else {
-            throw DecodeError(.certificate(.validityInverted(notBefore: notBefore, notAfter: notAfter)), at: start)
+            throw DecodeError(
+                .certificate(.validityInverted(notBefore: notBefore, notAfter: notAfter)),
+                at: start
+            )
         }
         return (notBefore, notAfter)
     }

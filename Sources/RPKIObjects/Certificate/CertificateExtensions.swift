@@ -113,7 +113,8 @@ struct CertificateExtensions {
     ) throws(DecodeError) {
         switch name {
         case .basicConstraints: try ExtensionValues.checkBasicConstraints(&value, der)
-        case .subjectKeyIdentifier: subjectKeyIdentifier = try ExtensionValues.readSubjectKeyIdentifier(&value, der)
+        case .subjectKeyIdentifier:
+            subjectKeyIdentifier = try ExtensionValues.readSubjectKeyIdentifier(&value, der)
         case .authorityKeyIdentifier:
             authorityKeyIdentifier = try ExtensionValues.readAuthorityKeyIdentifier(
                 &value,
@@ -123,7 +124,8 @@ struct CertificateExtensions {
         case .keyUsage: keyUsage = try ExtensionValues.readKeyUsage(&value, der)
         case .extendedKeyUsage: try ExtensionValues.checkExtendedKeyUsage(&value, der, limits)
         case .crlDistributionPoints: crl = try ExtensionValues.readCRLDistributionPoints(&value, der, limits)
-        case .authorityInfoAccess: caIssuers = try ExtensionValues.readAuthorityInfoAccess(&value, der, limits)
+        case .authorityInfoAccess:
+            caIssuers = try ExtensionValues.readAuthorityInfoAccess(&value, der, limits)
         case .subjectInfoAccess: subjectInfoValue = try value.read(DERTag.sequence, in: der).content
         case .certificatePolicies: try ExtensionValues.checkPolicies(&value, der)
         case .ipAddrBlocks: try AddressBlocks.decode(&value, into: &resources, der, limits)
@@ -133,7 +135,9 @@ struct CertificateExtensions {
 
     /// CA or router, by the extensions (digest "objects", section 4.4): never by the file's name.
     func role(at offset: Int) throws(DecodeError) -> CertificateRole {
-        let (isCA, isRouter) = (present.contains(Set(.basicConstraints)), present.contains(Set(.extendedKeyUsage)))
+        let (isCA, isRouter) = (
+            present.contains(Set(.basicConstraints)), present.contains(Set(.extendedKeyUsage))
+        )
         guard !(isCA && isRouter) else {
             throw DecodeError(.certificate(.extensionForbidden(name: .extendedKeyUsage)), at: offset)
         }
@@ -143,7 +147,9 @@ struct CertificateExtensions {
     }
 
     /// Checks the table of RFC 6487, section 4.8: which extensions the role demands and forbids, and their use.
-    mutating func checkProfile(_ role: CertificateRole, at offset: Int, _ der: Span<UInt8>) throws(DecodeError) {
+    mutating func checkProfile(_ role: CertificateRole, at offset: Int, _ der: Span<UInt8>)
+        throws(DecodeError)
+    {
         for name in CertificateExtensions.demanded(role) where !present.contains(Set(name)) {
             throw DecodeError(.certificate(.extensionMissing(name: name)), at: offset)
         }
@@ -151,13 +157,17 @@ struct CertificateExtensions {
             throw DecodeError(.certificate(.extensionForbidden(name: name)), at: offset)
         }
         // keyCertSign and cRLSign are bits 5 and 6, digitalSignature is bit 0.
-        guard keyUsage == (role.isCA ? 0x06 : 0x80) else { throw DecodeError(.certificate(.keyUsage), at: offset) }
+        guard keyUsage == (role.isCA ? 0x06 : 0x80) else {
+            throw DecodeError(.certificate(.keyUsage), at: offset)
+        }
         if let subjectInfoValue {
             subjectInfo = try SubjectInfoAccess(subjectInfoValue, isCA: role.isCA, at: offset, der, limits)
         }
         switch role {
         case .trustAnchor:
-            guard !resources.inheritsAny else { throw DecodeError(.certificate(.inheritForbidden), at: offset) }
+            guard !resources.inheritsAny else {
+                throw DecodeError(.certificate(.inheritForbidden), at: offset)
+            }
             if let authorityKeyIdentifier, authorityKeyIdentifier != subjectKeyIdentifier {
                 throw DecodeError(.trustAnchor(.authorityKeyIdentifier), at: offset)
             }
@@ -179,25 +189,30 @@ struct CertificateExtensions {
 
     private static func demanded(_ role: CertificateRole) -> [CertificateExtension] {
         switch role {
-        case .trustAnchor: [.basicConstraints, .subjectKeyIdentifier, .keyUsage, .subjectInfoAccess, .certificatePolicies]
+        case .trustAnchor:
+            [.basicConstraints, .subjectKeyIdentifier, .keyUsage, .subjectInfoAccess, .certificatePolicies]
         case .ca:
             [
-                .basicConstraints, .subjectKeyIdentifier, .authorityKeyIdentifier, .keyUsage, .crlDistributionPoints,
+                .basicConstraints, .subjectKeyIdentifier, .authorityKeyIdentifier, .keyUsage,
+                .crlDistributionPoints,
                 .authorityInfoAccess, .subjectInfoAccess, .certificatePolicies,
             ]
         case .signedObject:
             [
-                .subjectKeyIdentifier, .authorityKeyIdentifier, .keyUsage, .crlDistributionPoints, .authorityInfoAccess,
+                .subjectKeyIdentifier, .authorityKeyIdentifier, .keyUsage, .crlDistributionPoints,
+                .authorityInfoAccess,
                 .subjectInfoAccess, .certificatePolicies,
             ]
         case .checklist:
             [
-                .subjectKeyIdentifier, .authorityKeyIdentifier, .keyUsage, .crlDistributionPoints, .authorityInfoAccess,
+                .subjectKeyIdentifier, .authorityKeyIdentifier, .keyUsage, .crlDistributionPoints,
+                .authorityInfoAccess,
                 .certificatePolicies,
             ]
         case .router:
             [
-                .subjectKeyIdentifier, .authorityKeyIdentifier, .keyUsage, .extendedKeyUsage, .crlDistributionPoints,
+                .subjectKeyIdentifier, .authorityKeyIdentifier, .keyUsage, .extendedKeyUsage,
+                .crlDistributionPoints,
                 .authorityInfoAccess, .certificatePolicies,
             ]
         }

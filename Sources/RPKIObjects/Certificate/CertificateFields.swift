@@ -25,7 +25,9 @@ package enum SubjectKey: Hashable, Sendable {
     case p256(point: Range<Int>)
 }
 
-/// The decoded fields of a certificate. Ranges are offsets into the bytes of the object that holds it.
+/// The decoded fields of a certificate.
+///
+/// Ranges are offsets into the bytes of the object that holds it.
 package struct CertificateFields: Sendable {
     /// The whole certificate.
     package var whole: Range<Int>

@@ -60,7 +60,8 @@ enum DistinguishedName {
         guard value.tag == DERTag.printableString else { return false }
         for index in value.content {
             switch der[index] {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x20, 0x27...0x29, 0x2B...0x2F, 0x3A, 0x3D, 0x3F: continue
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x20, 0x27...0x29, 0x2B...0x2F, 0x3A, 0x3D, 0x3F:
+                continue
             default: return false
             }
         }
@@ -110,7 +111,8 @@ extension Span<UInt8> {
     /// Whether the octets at `range` equal those at `otherRange` of `other`.
     package func equals(_ range: Range<Int>, _ other: Span<UInt8>, _ otherRange: Range<Int>) -> Bool {
         guard range.count == otherRange.count else { return false }
-        for index in 0..<range.count where self[range.lowerBound + index] != other[otherRange.lowerBound + index] {
+        for index in 0..<range.count
+        where self[range.lowerBound + index] != other[otherRange.lowerBound + index] {
             return false
         }
         return true

@@ -6,7 +6,8 @@ enum ExtensionValues {
     static func checkBasicConstraints(_ value: inout DERReader, _ der: Span<UInt8>) throws(DecodeError) {
         let start = value.position
         var fields = try value.enter(DERTag.sequence, in: der)
-        guard fields.nextTag(in: der) == DERTag.boolean, try fields.readBoolean(in: der), fields.isAtEnd else {
+        guard fields.nextTag(in: der) == DERTag.boolean, try fields.readBoolean(in: der), fields.isAtEnd
+        else {
             throw DecodeError(.certificate(.basicConstraints), at: start)
         }
     }
@@ -62,7 +63,9 @@ enum ExtensionValues {
             guard count <= limits.accessDescriptions else { break }
             if try purposes.readOID(in: der) == .bgpsecRouterPurpose { isRouter = true }
         }
-        guard isRouter, purposes.isAtEnd else { throw DecodeError(.certificate(.extendedKeyUsage), at: start) }
+        guard isRouter, purposes.isAtEnd else {
+            throw DecodeError(.certificate(.extendedKeyUsage), at: start)
+        }
     }
 
     /// Section 4.8.6: one DistributionPoint, its fullName of URIs, one of them rsync; returns the first of those.
@@ -76,7 +79,8 @@ enum ExtensionValues {
         var points = try value.enter(DERTag.sequence, in: der)
         guard !points.isAtEnd else { throw DecodeError(reason, at: start) }
         var point = try points.enter(DERTag.sequence, in: der)
-        guard points.isAtEnd, let name = try point.readOptional(DERTag.context(0), in: der), point.isAtEnd else {
+        guard points.isAtEnd, let name = try point.readOptional(DERTag.context(0), in: der), point.isAtEnd
+        else {
             throw DecodeError(reason, at: start)
         }
         var choice = DERReader(name.content)
@@ -129,7 +133,9 @@ enum ExtensionValues {
         guard !policies.isAtEnd else { throw DecodeError(reason, at: start) }
         var policy = try policies.enter(DERTag.sequence, in: der)
         let oid = try policy.readOID(in: der)
-        guard oid != .ipAddrASNumberPolicyV2 else { throw DecodeError(.certificate(.reconsideredPolicy), at: start) }
+        guard oid != .ipAddrASNumberPolicyV2 else {
+            throw DecodeError(.certificate(.reconsideredPolicy), at: start)
+        }
         guard oid == .ipAddrASNumberPolicy, policies.isAtEnd else { throw DecodeError(reason, at: start) }
         guard !policy.isAtEnd else { return }
         var qualifiers = try policy.enter(DERTag.sequence, in: der)

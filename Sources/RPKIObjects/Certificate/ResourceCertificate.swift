@@ -13,10 +13,13 @@ public struct ResourceCertificate: Sendable {
     /// - Parameters:
     ///   - bytes: the DER, at most `limits.objectSize` bytes.
     ///   - role: the expected role; nil to tell CA and router certificates apart by their extensions.
+    ///   - limits: the bounds on what the object may contain.
     /// - Throws: ``DecodeError`` with the offset of the first rule broken.
     /// - Complexity: O(*n*) in bytes; allocates the lists of resources and manifest URIs only.
     /// - Source: RFC 6487, section 4; RFC 8209, section 3; RFC 8630, section 2.3.
-    public init(_ bytes: [UInt8], as role: CertificateRole? = nil, limits: Limits = .standard) throws(DecodeError) {
+    public init(_ bytes: [UInt8], as role: CertificateRole? = nil, limits: Limits = .standard)
+        throws(DecodeError)
+    {
         let der = bytes.span
         guard der.count <= limits.objectSize else {
             throw DecodeError(.encoding(.objectTooLarge(size: der.count, limit: limits.objectSize)))
@@ -62,7 +65,9 @@ public struct ResourceCertificate: Sendable {
     public var manifests: [RsyncURI] { fields.subjectInfo.manifests.map(rsyncURI) }
     /// The RRDP notification of the server that a CA publishes at.
     public var notification: HTTPSURI? {
-        fields.subjectInfo.notify.flatMap { try? HTTPSURI(bytes: bytes.span.copy($0), maximumLength: $0.count) }
+        fields.subjectInfo.notify.flatMap {
+            try? HTTPSURI(bytes: bytes.span.copy($0), maximumLength: $0.count)
+        }
     }
     /// The URIs under which a signed object says it is published.
     public var signedObjects: [RsyncURI] {

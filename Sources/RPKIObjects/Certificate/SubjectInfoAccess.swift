@@ -83,9 +83,13 @@ extension SubjectInfoAccess {
     /// The manifest is a file directly in the CA's directory (RFC 9286, section 6.1).
     private func checkCA(at offset: Int, _ der: Span<UInt8>) throws(DecodeError) {
         guard let repository else { throw DecodeError(.certificate(.repositoryMissing), at: offset) }
-        guard let manifest = manifests.first else { throw DecodeError(.certificate(.manifestMissing), at: offset) }
+        guard let manifest = manifests.first else {
+            throw DecodeError(.certificate(.manifestMissing), at: offset)
+        }
         var directory = repository
-        if der[directory.upperBound - 1] == 0x2F { directory = directory.lowerBound..<(directory.upperBound - 1) }
+        if der[directory.upperBound - 1] == 0x2F {
+            directory = directory.lowerBound..<(directory.upperBound - 1)
+        }
         // The schemes are equal whatever their case, so the comparison starts behind them.
         let scheme = RsyncURI.authorityStart
         guard manifest.count > directory.count + 1,

@@ -10,7 +10,9 @@ enum SubjectKeyDecoder {
     }
 
     /// Reads an RSA key of the profile, or a P-256 key for a router certificate.
-    static func read(_ reader: inout DERReader, isRouter: Bool, _ der: Span<UInt8>) throws(DecodeError) -> Decoded {
+    static func read(_ reader: inout DERReader, isRouter: Bool, _ der: Span<UInt8>) throws(DecodeError)
+        -> Decoded
+    {
         let info = try reader.read(DERTag.sequence, in: der)
         var fields = DERReader(info.content)
         return isRouter ? try readP256(&fields, info.whole, der) : try readRSA(&fields, info.whole, der)
@@ -22,7 +24,9 @@ enum SubjectKeyDecoder {
         _ der: Span<UInt8>
     ) throws(DecodeError) -> Decoded {
         let start = fields.position
-        guard let algorithm = try fields.readAlgorithm(in: der), algorithm.oid == .rsaEncryption, algorithm.hasNull else {
+        guard let algorithm = try fields.readAlgorithm(in: der), algorithm.oid == .rsaEncryption,
+            algorithm.hasNull
+        else {
             throw DecodeError(.certificate(.keyAlgorithm), at: start)
         }
         let bits = try fields.readOctetAlignedBitString(in: der)
@@ -36,11 +40,17 @@ enum SubjectKeyDecoder {
         // 257 octets: a leading zero, then 2048 bits of which the first is set.
         guard modulus.count == 257, der[modulus.lowerBound] == 0, der[modulus.lowerBound + 1] & 0x80 != 0,
             der[modulus.upperBound - 1] & 1 == 1
-        else { throw DecodeError(.certificate(.keySize(bits: bitCount(modulus, der))), at: modulus.lowerBound) }
+        else {
+            throw DecodeError(.certificate(.keySize(bits: bitCount(modulus, der))), at: modulus.lowerBound)
+        }
         guard DERReader.uint32(exponent, in: der) == 65_537 else {
             throw DecodeError(.certificate(.keyExponent), at: exponent.lowerBound)
         }
-        return Decoded(whole: whole, bits: bits, key: .rsa(modulus: (modulus.lowerBound + 1)..<modulus.upperBound))
+        return Decoded(
+            whole: whole,
+            bits: bits,
+            key: .rsa(modulus: (modulus.lowerBound + 1)..<modulus.upperBound)
+        )
     }
 
     private static func bitCount(_ integer: Range<Int>, _ der: Span<UInt8>) -> Int {

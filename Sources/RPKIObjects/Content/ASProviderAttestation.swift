@@ -18,7 +18,8 @@ public struct ASProviderAttestation: Hashable, Sendable {
         try reader.finish()
         // Section 3.1: the version is 1, which is not the default, so it is always there.
         let versionStart = fields.position
-        guard var version = try fields.readOptional(DERTag.context(0), in: der).map({ DERReader($0.content) }),
+        guard
+            var version = try fields.readOptional(DERTag.context(0), in: der).map({ DERReader($0.content) }),
             try version.readUInt32(in: der, orThrow: .aspa(.version)) == 1
         else { throw DecodeError(.aspa(.version), at: versionStart) }
         try version.finish()

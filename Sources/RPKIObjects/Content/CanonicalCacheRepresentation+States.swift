@@ -13,13 +13,18 @@ extension CanonicalCacheRepresentation {
     mutating func readManifest(_ fields: inout DERReader, _ der: Span<UInt8>) throws(DecodeError) {
         let start = fields.position
         let state = "mfts"
-        guard let hash = SHA256Digest(der.extracting(try fields.read(DERTag.octetString, in: der).content)) else {
+        guard let hash = SHA256Digest(der.extracting(try fields.read(DERTag.octetString, in: der).content))
+        else {
             throw value(state, at: start)
         }
         if let last = manifests.last, last.hash >= hash { throw order(state, at: start) }
         let size = try fields.readUInt32(in: der, orThrow: .cacheRepresentation(.value(state: state)))
         guard size >= 1_000 else { throw value(state, at: start) }
-        guard let identifier = KeyIdentifier(der.extracting(try fields.read(DERTag.octetString, in: der).content)) else {
+        guard
+            let identifier = KeyIdentifier(
+                der.extracting(try fields.read(DERTag.octetString, in: der).content)
+            )
+        else {
             throw value(state, at: start)
         }
         let number = try fields.readLongNumber(in: der, orThrow: .cacheRepresentation(.value(state: state)))
@@ -29,7 +34,10 @@ extension CanonicalCacheRepresentation {
         while !descriptions.isAtEnd {
             var description = try descriptions.enter(DERTag.sequence, in: der)
             _ = try description.readOID(in: der)
-            let uri = try description.readURIName(in: der, orThrow: .cacheRepresentation(.value(state: state)))
+            let uri = try description.readURIName(
+                in: der,
+                orThrow: .cacheRepresentation(.value(state: state))
+            )
             try description.finish()
             locations.append(der.text(uri))
         }
@@ -72,7 +80,9 @@ extension CanonicalCacheRepresentation {
     }
 
     /// One AS with the prefixes that RFC 9582, section 4.3.3, puts in order.
-    mutating func readVRPs(_ fields: inout DERReader, _ der: Span<UInt8>, _ limits: Limits) throws(DecodeError) {
+    mutating func readVRPs(_ fields: inout DERReader, _ der: Span<UInt8>, _ limits: Limits)
+        throws(DecodeError)
+    {
         let state = "vrps"
         let start = fields.position
         let asn = ASN(try fields.readUInt32(in: der, orThrow: .cacheRepresentation(.value(state: state))))
@@ -82,7 +92,11 @@ extension CanonicalCacheRepresentation {
         guard !families.isAtEnd else { throw value(state, at: start) }
         while !families.isAtEnd {
             var block = try families.enter(DERTag.sequence, in: der)
-            let family = try AddressBlocks.readFamily(&block, der, orThrow: .cacheRepresentation(.value(state: state)))
+            let family = try AddressBlocks.readFamily(
+                &block,
+                der,
+                orThrow: .cacheRepresentation(.value(state: state))
+            )
             guard lastFamily.map({ $0 < family }) ?? true else { throw order(state, at: start) }
             lastFamily = family
             var list = CacheRepresentationList(
@@ -102,7 +116,9 @@ extension CanonicalCacheRepresentation {
                     let reason = Reason.cacheRepresentation(.value(state: state))
                     maxLength = Int(try address.readUInt32(in: der, orThrow: reason))
                 }
-                guard let vrp = VRP(prefix: prefix, maxLength: maxLength, asn: asn) else { throw value(state, at: offset) }
+                guard let vrp = VRP(prefix: prefix, maxLength: maxLength, asn: asn) else {
+                    throw value(state, at: offset)
+                }
                 if let previous {
                     guard (previous.prefix, previous.maxLength) < (prefix, vrp.maxLength) else {
                         throw order(state, at: offset)
@@ -114,7 +130,8 @@ extension CanonicalCacheRepresentation {
         }
     }
 
-    mutating func readVAP(_ fields: inout DERReader, _ der: Span<UInt8>, _ limits: Limits) throws(DecodeError) {
+    mutating func readVAP(_ fields: inout DERReader, _ der: Span<UInt8>, _ limits: Limits) throws(DecodeError)
+    {
         let state = "vaps"
         let reason = Reason.cacheRepresentation(.value(state: state))
         let start = fields.position
@@ -127,20 +144,29 @@ extension CanonicalCacheRepresentation {
             if let last = providers.last, last >= provider { throw order(state, at: start) }
             providers.append(provider)
         }
-        guard let first = providers.first, first != ASN(0) || providers.count == 1 else { throw value(state, at: start) }
+        guard let first = providers.first, first != ASN(0) || providers.count == 1 else {
+            throw value(state, at: start)
+        }
         vaps.append(VAP(customer: customer, providers: providers))
     }
 
-    mutating func readTrustAnchors(_ reader: inout DERReader, _ der: Span<UInt8>, _ limits: Limits) throws(DecodeError) {
+    mutating func readTrustAnchors(_ reader: inout DERReader, _ der: Span<UInt8>, _ limits: Limits)
+        throws(DecodeError)
+    {
         trustAnchors = try readKeyIdentifiers(&reader, der, "tas")
     }
 
-    mutating func readRouterKeys(_ fields: inout DERReader, _ der: Span<UInt8>, _ limits: Limits) throws(DecodeError) {
+    mutating func readRouterKeys(_ fields: inout DERReader, _ der: Span<UInt8>, _ limits: Limits)
+        throws(DecodeError)
+    {
         let state = "rks"
         let start = fields.position
         let asn = ASN(try fields.readUInt32(in: der, orThrow: .cacheRepresentation(.value(state: state))))
         if let last = routerKeys.last, last.asn >= asn { throw order(state, at: start) }
-        var list = CacheRepresentationList(try fields.enter(DERTag.sequence, in: der), limits.cacheRepresentationEntries)
+        var list = CacheRepresentationList(
+            try fields.enter(DERTag.sequence, in: der),
+            limits.cacheRepresentationEntries
+        )
         guard !list.reader.isAtEnd else { throw value(state, at: start) }
         var previous: KeyIdentifier?
         try list.forEach(der) { (key: inout DERReader) throws(DecodeError) in

@@ -72,7 +72,9 @@ public struct CanonicalCacheRepresentation: Sendable {
         var last: UInt8 = 0
         // Fields after [5] belong to later versions of the module, which has an extension marker.
         while let tag = fields.nextTag(in: der), (0xA1...0xA5).contains(tag) {
-            guard tag > last else { throw DecodeError(.cacheRepresentation(.order(state: "states")), at: fields.position) }
+            guard tag > last else {
+                throw DecodeError(.cacheRepresentation(.order(state: "states")), at: fields.position)
+            }
             last = tag
             var outer = try fields.enter(tag, in: der)
             var state = try outer.enter(DERTag.sequence, in: der)
@@ -106,16 +108,22 @@ public struct CanonicalCacheRepresentation: Sendable {
             mostRecentUpdate = update
         case 2:
             name = "vrps"
-            try list.forEach(der) { (fields: inout DERReader) throws(DecodeError) in try readVRPs(&fields, der, limits) }
+            try list.forEach(der) { (fields: inout DERReader) throws(DecodeError) in
+                try readVRPs(&fields, der, limits)
+            }
         case 3:
             name = "vaps"
-            try list.forEach(der) { (fields: inout DERReader) throws(DecodeError) in try readVAP(&fields, der, limits) }
+            try list.forEach(der) { (fields: inout DERReader) throws(DecodeError) in
+                try readVAP(&fields, der, limits)
+            }
         case 4:
             name = "tas"
             try readTrustAnchors(&list.reader, der, limits)
         default:
             name = "rks"
-            try list.forEach(der) { (fields: inout DERReader) throws(DecodeError) in try readRouterKeys(&fields, der, limits) }
+            try list.forEach(der) { (fields: inout DERReader) throws(DecodeError) in
+                try readRouterKeys(&fields, der, limits)
+            }
         }
         let hashElement = try state.read(DERTag.octetString, in: der)
         guard let hash = SHA256Digest(der.extracting(hashElement.content)) else {

@@ -29,7 +29,8 @@ public struct GhostbustersRecord: Hashable, Sendable {
             }
         }
         let lines = GhostbustersRecord.unfoldedLines(der.copy(range))
-        guard lines.count >= 3, lines.first?.uppercased() == "BEGIN:VCARD", lines[1].uppercased() == "VERSION:4.0",
+        guard lines.count >= 3, lines.first?.uppercased() == "BEGIN:VCARD",
+            lines[1].uppercased() == "VERSION:4.0",
             lines.last?.uppercased() == "END:VCARD"
         else { throw DecodeError(.ghostbusters(.envelope), at: range.lowerBound) }
         var properties: [Property] = []

@@ -64,7 +64,9 @@ public struct Manifest: Sendable {
             guard names.insert(entry.name).inserted else {
                 throw DecodeError(.manifest(.fileNameTwice(name: entry.name)), at: start)
             }
-            if !hashes.insert(entry.hash).inserted, repeatedHashes.count < 10 { repeatedHashes.append(entry.name) }
+            if !hashes.insert(entry.hash).inserted, repeatedHashes.count < 10 {
+                repeatedHashes.append(entry.name)
+            }
             entries.append(entry)
         }
         self.entries = entries

@@ -37,10 +37,15 @@ public struct RouteOriginAuthorization: Hashable, Sendable {
             guard !addresses.isAtEnd else { throw DecodeError(.roa(.addressesEmpty), at: addresses.position) }
             while !addresses.isAtEnd {
                 guard vrps.count < limits.roaPrefixes else {
-                    throw DecodeError(.roa(.tooManyPrefixes(limit: limits.roaPrefixes)), at: addresses.position)
+                    throw DecodeError(
+                        .roa(.tooManyPrefixes(limit: limits.roaPrefixes)),
+                        at: addresses.position
+                    )
                 }
                 var address = try addresses.enter(DERTag.sequence, in: der)
-                let prefix = try AddressBlocks.readPrefix(&address, family, der) { .roa(.prefixLength(bits: $0)) }
+                let prefix = try AddressBlocks.readPrefix(&address, family, der) {
+                    .roa(.prefixLength(bits: $0))
+                }
                 var maxLength = Int(prefix.length)
                 let maxLengthStart = address.position
                 if !address.isAtEnd {

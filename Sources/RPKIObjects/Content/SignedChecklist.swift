@@ -61,7 +61,9 @@ public struct SignedChecklist: Hashable, Sendable {
                 default: throw DecodeError(.checklist(.fileName), at: element.start)
                 }
             }
-            guard !element.content.isEmpty else { throw DecodeError(.checklist(.fileName), at: element.start) }
+            guard !element.content.isEmpty else {
+                throw DecodeError(.checklist(.fileName), at: element.start)
+            }
             fileName = der.text(element.content)
         }
         let element = try fields.read(DERTag.octetString, in: der)
@@ -82,7 +84,8 @@ public struct SignedChecklist: Hashable, Sendable {
         do throws(DecodeError) {
             var block = try fields.enter(DERTag.sequence, in: der)
             var resources = ResourceSet()
-            if var wrapper = try block.readOptional(DERTag.context(0), in: der).map({ DERReader($0.content) }) {
+            if var wrapper = try block.readOptional(DERTag.context(0), in: der).map({ DERReader($0.content) })
+            {
                 var identifiers = try wrapper.enter(DERTag.sequence, in: der)
                 var asnum = try identifiers.enter(DERTag.context(0), in: der)
                 var isSingle = false
@@ -91,14 +94,17 @@ public struct SignedChecklist: Hashable, Sendable {
                 try identifiers.finish()
                 try wrapper.finish()
             }
-            if var wrapper = try block.readOptional(DERTag.context(1), in: der).map({ DERReader($0.content) }) {
+            if var wrapper = try block.readOptional(DERTag.context(1), in: der).map({ DERReader($0.content) })
+            {
                 var families = try wrapper.enter(DERTag.sequence, in: der)
                 try wrapper.finish()
                 var last: IPFamily?
                 while !families.isAtEnd {
                     var family = try families.enter(DERTag.sequence, in: der)
                     let name = try AddressBlocks.readFamily(&family, der, orThrow: .checklist(.resources))
-                    guard last.map({ $0 < name }) ?? true else { throw DecodeError(.checklist(.resources), at: start) }
+                    guard last.map({ $0 < name }) ?? true else {
+                        throw DecodeError(.checklist(.resources), at: start)
+                    }
                     last = name
                     resources[name] = try AddressBlocks.decodeList(&family, name, der, limits)
                     try family.finish()

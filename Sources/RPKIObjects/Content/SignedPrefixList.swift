@@ -28,7 +28,9 @@ public struct SignedPrefixList: Hashable, Sendable {
             let start = families.position
             var block = try families.enter(DERTag.sequence, in: der)
             let family = try AddressBlocks.readFamily(&block, der, orThrow: .prefixList(.families))
-            guard last.map({ $0 < family }) ?? true else { throw DecodeError(.prefixList(.families), at: start) }
+            guard last.map({ $0 < family }) ?? true else {
+                throw DecodeError(.prefixList(.families), at: start)
+            }
             last = family
             var list = try block.enter(DERTag.sequence, in: der)
             try block.finish()
@@ -36,9 +38,14 @@ public struct SignedPrefixList: Hashable, Sendable {
             while !list.isAtEnd {
                 let prefixStart = list.position
                 guard prefixes.count < limits.roaPrefixes else {
-                    throw DecodeError(.prefixList(.tooManyPrefixes(limit: limits.roaPrefixes)), at: prefixStart)
+                    throw DecodeError(
+                        .prefixList(.tooManyPrefixes(limit: limits.roaPrefixes)),
+                        at: prefixStart
+                    )
                 }
-                let prefix = try AddressBlocks.readPrefix(&list, family, der) { .prefixList(.prefixLength(bits: $0)) }
+                let prefix = try AddressBlocks.readPrefix(&list, family, der) {
+                    .prefixList(.prefixLength(bits: $0))
+                }
                 if let previous = prefixes.last, previous >= prefix {
                     throw DecodeError(.prefixList(.notAscending), at: prefixStart)
                 }

@@ -112,7 +112,9 @@ public struct TrustAnchorKey: Hashable, Sendable {
                 throw DecodeError(.tak(.tooManyElements(limit: limits.takElements)), at: element.start)
             }
             do throws(URIReason) {
-                uris.append(try TrustAnchorURI(bytes: der.copy(element.content), maximumLength: limits.uriLength))
+                uris.append(
+                    try TrustAnchorURI(bytes: der.copy(element.content), maximumLength: limits.uriLength)
+                )
             } catch {
                 throw DecodeError(.tak(.uri(error)), at: element.start)
             }

@@ -10,16 +10,21 @@ extension DERReader {
 
     /// X.690, section 8.3: at least one octet, and the first nine bits neither all zero nor all one.
     static func checkInteger(_ content: Range<Int>, in der: Span<UInt8>) throws(DecodeError) {
-        guard let first = content.first else { throw DecodeError(.encoding(.integerEmpty), at: content.lowerBound) }
+        guard let first = content.first else {
+            throw DecodeError(.encoding(.integerEmpty), at: content.lowerBound)
+        }
         guard content.count > 1 else { return }
-        let isRedundant = (der[first] == 0x00 && der[first + 1] < 0x80) || (der[first] == 0xFF && der[first + 1] >= 0x80)
+        let isRedundant =
+            (der[first] == 0x00 && der[first + 1] < 0x80) || (der[first] == 0xFF && der[first + 1] >= 0x80)
         guard !isRedundant else { throw DecodeError(.encoding(.integerNotMinimal), at: first) }
     }
 
     /// Reads an INTEGER of 0 to 2^32 - 1; the given reason is thrown for one outside.
     mutating func readUInt32(in der: Span<UInt8>, orThrow reason: Reason) throws(DecodeError) -> UInt32 {
         let content = try readInteger(in: der)
-        guard let value = DERReader.uint32(content, in: der) else { throw DecodeError(reason, at: content.lowerBound) }
+        guard let value = DERReader.uint32(content, in: der) else {
+            throw DecodeError(reason, at: content.lowerBound)
+        }
         return value
     }
 
@@ -32,9 +37,12 @@ extension DERReader {
     }
 
     /// Reads an INTEGER of 0 to 2^159 - 1 (20 octets); the given reason is thrown for one outside.
-    mutating func readLongNumber(in der: Span<UInt8>, orThrow reason: Reason) throws(DecodeError) -> LongNumber {
+    mutating func readLongNumber(in der: Span<UInt8>, orThrow reason: Reason) throws(DecodeError)
+        -> LongNumber
+    {
         let content = try readInteger(in: der)
-        guard der[content.lowerBound] < 0x80, let number = LongNumber(bigEndian: der.extracting(content)) else {
+        guard der[content.lowerBound] < 0x80, let number = LongNumber(bigEndian: der.extracting(content))
+        else {
             throw DecodeError(reason, at: content.lowerBound)
         }
         return number
@@ -52,7 +60,8 @@ extension DERReader {
     /// Reads a BOOLEAN.
     mutating func readBoolean(in der: Span<UInt8>) throws(DecodeError) -> Bool {
         let element = try read(DERTag.boolean, in: der)
-        guard element.content.count == 1, let first = element.content.first, der[first] == 0x00 || der[first] == 0xFF
+        guard element.content.count == 1, let first = element.content.first,
+            der[first] == 0x00 || der[first] == 0xFF
         else { throw DecodeError(.encoding(.booleanInvalid), at: element.start) }
         return der[first] == 0xFF
     }

@@ -40,14 +40,18 @@ struct DERReader {
     /// Reads the header of the next element and steps over it.
     mutating func read(in der: Span<UInt8>) throws(DecodeError) -> Element {
         let start = position
-        guard end - start >= 2 else { throw DecodeError(.encoding(.truncated(needed: 2, left: end - start)), at: start) }
+        guard end - start >= 2 else {
+            throw DecodeError(.encoding(.truncated(needed: 2, left: end - start)), at: start)
+        }
         let tag = der[start]
         var contentStart = start + 2
         var length = Int(der[start + 1])
         if length >= 0x80 {
             let octets = length & 0x7F
             guard octets != 0 else { throw DecodeError(.encoding(.indefiniteLength), at: start) }
-            guard octets <= 4 else { throw DecodeError(.encoding(.lengthOverflow(octets: octets)), at: start) }
+            guard octets <= 4 else {
+                throw DecodeError(.encoding(.lengthOverflow(octets: octets)), at: start)
+            }
             guard end - contentStart >= octets else {
                 throw DecodeError(.encoding(.truncated(needed: octets, left: end - contentStart)), at: start)
             }
@@ -86,13 +90,17 @@ struct DERReader {
 
     /// Demands that nothing is left.
     func finish() throws(DecodeError) {
-        guard position == end else { throw DecodeError(.encoding(.trailingData(count: end - position)), at: position) }
+        guard position == end else {
+            throw DecodeError(.encoding(.trailingData(count: end - position)), at: position)
+        }
     }
 
     private static func unexpected(_ tag: UInt8, found: UInt8, at offset: Int) -> DecodeError {
         let isConstructedForm =
             found == tag | 0x20
-            && [DERTag.bitString, DERTag.octetString, DERTag.ia5String, DERTag.primitiveContext(0)].contains(tag)
+            && [DERTag.bitString, DERTag.octetString, DERTag.ia5String, DERTag.primitiveContext(0)].contains(
+                tag
+            )
         return DecodeError(
             .encoding(isConstructedForm ? .constructedString : .unexpectedTag(expected: tag, found: found)),
             at: offset

@@ -6,13 +6,19 @@ extension DERReader {
         let start = position
         if nextTag(in: der) == DERTag.generalizedTime {
             let time = try readGeneralizedTime(in: der)
-            guard time >= DERReader.firstGeneralizedTime else { throw DecodeError(.encoding(.timeTypeWrong), at: start) }
+            guard time >= DERReader.firstGeneralizedTime else {
+                throw DecodeError(.encoding(.timeTypeWrong), at: start)
+            }
             return time
         }
         let content = try read(DERTag.utcTime, in: der).content
         guard content.count == 13, der[content.upperBound - 1] == 0x5A,
             let year = DERReader.twoDigits(content.lowerBound, in: der),
-            let time = DERReader.date(year: year >= 50 ? 1900 + year : 2000 + year, from: content.lowerBound + 2, in: der)
+            let time = DERReader.date(
+                year: year >= 50 ? 1900 + year : 2000 + year,
+                from: content.lowerBound + 2,
+                in: der
+            )
         else { throw DecodeError(.encoding(.timeInvalid), at: start) }
         return time
     }

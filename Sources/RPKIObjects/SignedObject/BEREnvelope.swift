@@ -89,7 +89,9 @@ struct BERHeader {
     /// Reads a header and moves `position` to the content, which is checked to lie before `end`.
     init(_ ber: Span<UInt8>, _ position: inout Int, _ end: Int) throws(DecodeError) {
         let start = position
-        guard end - start >= 2 else { throw DecodeError(.encoding(.truncated(needed: 2, left: end - start)), at: start) }
+        guard end - start >= 2 else {
+            throw DecodeError(.encoding(.truncated(needed: 2, left: end - start)), at: start)
+        }
         tag = ber[start]
         guard tag & 0x1F != 0x1F else {
             throw DecodeError(.encoding(.unexpectedTag(expected: DERTag.sequence, found: tag)), at: start)
@@ -112,7 +114,9 @@ struct BERHeader {
         try BERHeader.check(octets, end - position, start)
         var value = 0
         for index in position..<(position + octets) {
-            guard value < 1 << 40 else { throw DecodeError(.encoding(.lengthOverflow(octets: octets)), at: start) }
+            guard value < 1 << 40 else {
+                throw DecodeError(.encoding(.lengthOverflow(octets: octets)), at: start)
+            }
             value = value << 8 | Int(ber[index])
         }
         position += octets
@@ -121,6 +125,8 @@ struct BERHeader {
     }
 
     private static func check(_ needed: Int, _ left: Int, _ start: Int) throws(DecodeError) {
-        guard needed <= left else { throw DecodeError(.encoding(.truncated(needed: needed, left: left)), at: start) }
+        guard needed <= left else {
+            throw DecodeError(.encoding(.truncated(needed: needed, left: left)), at: start)
+        }
     }
 }

@@ -41,7 +41,9 @@ struct SignedAttributes {
                 case .signingTimeAttribute: signingTime != nil
                 default: throw DecodeError(.signedObject(.attributeForbidden(oid: type)), at: attribute.start)
                 }
-            guard !isTwice else { throw DecodeError(.signedObject(.attributeTwice(oid: type)), at: attribute.start) }
+            guard !isTwice else {
+                throw DecodeError(.signedObject(.attributeTwice(oid: type)), at: attribute.start)
+            }
             if let previous, !der.isAscending(previous, attribute.whole) {
                 throw DecodeError(.encoding(.setNotSorted), at: attribute.start)
             }
@@ -70,7 +72,9 @@ struct SignedAttributes {
         }
         guard let contentType else { throw missing(.contentTypeAttribute) }
         guard let messageDigest else { throw missing(.messageDigestAttribute) }
-        guard signingTime != nil || relaxations.contains(.absentSigningTime) else { throw missing(.signingTimeAttribute) }
+        guard signingTime != nil || relaxations.contains(.absentSigningTime) else {
+            throw missing(.signingTimeAttribute)
+        }
         self.contentType = contentType
         self.messageDigest = messageDigest
         self.signingTime = signingTime

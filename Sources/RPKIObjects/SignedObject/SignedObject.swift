@@ -20,13 +20,17 @@ public struct SignedObject: Sendable {
     package let signature: Range<Int>
 
     /// The certificate in the object; nothing of it is verified.
-    public var endEntityCertificate: ResourceCertificate { ResourceCertificate(bytes: bytes, fields: certificate) }
+    public var endEntityCertificate: ResourceCertificate {
+        ResourceCertificate(bytes: bytes, fields: certificate)
+    }
 
     /// Decodes an object and checks it, with its certificate, against the template.
     ///
     /// - Parameters:
     ///   - bytes: the object, at most `limits.objectSize` bytes.
     ///   - expected: the kind that the file's suffix announces; nil to take any known kind.
+    ///   - limits: the bounds on what the object may contain.
+    ///   - relaxations: deviations to tolerate; under `ber-envelope` offsets are those of the normalised object.
     /// - Throws: ``DecodeError`` with the offset of the first rule broken.
     /// - Complexity: O(*n*) in bytes; allocates the certificate's resources only.
     /// - Source: RFC 6488, sections 2 and 3; RFC 9589, section 4; RFC 5652.
@@ -39,12 +43,15 @@ public struct SignedObject: Sendable {
         guard bytes.count <= limits.objectSize else {
             throw DecodeError(.encoding(.objectTooLarge(size: bytes.count, limit: limits.objectSize)))
         }
-        let bytes = relaxations.contains(.berEnvelope) ? try BEREnvelope.normalized(bytes.span, limits) : bytes
+        let bytes =
+            relaxations.contains(.berEnvelope) ? try BEREnvelope.normalized(bytes.span, limits) : bytes
         let der = bytes.span
         var reader = DERReader(der)
         var contentInfo = try reader.enter(DERTag.sequence, in: der)
         try reader.finish()
-        guard try contentInfo.readOID(in: der) == .signedData else { throw DecodeError(.signedObject(.contentType), at: 0) }
+        guard try contentInfo.readOID(in: der) == .signedData else {
+            throw DecodeError(.signedObject(.contentType), at: 0)
+        }
         var wrapper = try contentInfo.enter(DERTag.context(0), in: der)
         try contentInfo.finish()
         var fields = try wrapper.enter(DERTag.sequence, in: der)
@@ -82,17 +89,23 @@ public struct SignedObject: Sendable {
         orThrow reason: Reason
     ) throws(DecodeError) {
         let start = fields.position
-        guard try fields.readUInt32(in: der, orThrow: reason) == value else { throw DecodeError(reason, at: start) }
+        guard try fields.readUInt32(in: der, orThrow: reason) == value else {
+            throw DecodeError(reason, at: start)
+        }
     }
 
     /// RFC 6488, section 2.1.2: one algorithm, SHA-256.
-    private static func readDigestAlgorithms(_ fields: inout DERReader, _ der: Span<UInt8>) throws(DecodeError) {
+    private static func readDigestAlgorithms(_ fields: inout DERReader, _ der: Span<UInt8>)
+        throws(DecodeError)
+    {
         var algorithms = try fields.enter(DERTag.set, in: der)
         guard !algorithms.isAtEnd else {
             throw DecodeError(.signedObject(.digestAlgorithms), at: algorithms.position)
         }
         try algorithms.readAlgorithm(oneOf: .sha256, in: der, orThrow: .signedObject(.digestAlgorithms))
-        guard algorithms.isAtEnd else { throw DecodeError(.signedObject(.digestAlgorithms), at: algorithms.position) }
+        guard algorithms.isAtEnd else {
+            throw DecodeError(.signedObject(.digestAlgorithms), at: algorithms.position)
+        }
     }
 
     private static func readContent(
@@ -104,12 +117,16 @@ public struct SignedObject: Sendable {
         let start = info.position
         let type = try info.readOID(in: der)
         if let expected, type != expected.contentType {
-            throw DecodeError(.signedObject(.encapsulatedType(expected: expected.contentType, found: type)), at: start)
+            throw DecodeError(
+                .signedObject(.encapsulatedType(expected: expected.contentType, found: type)),
+                at: start
+            )
         }
         guard let kind = SignedObjectKind(contentType: type) else {
             throw DecodeError(.encoding(.unknownObject), at: start)
         }
-        guard var wrapper = try info.readOptional(DERTag.context(0), in: der).map({ DERReader($0.content) }) else {
+        guard var wrapper = try info.readOptional(DERTag.context(0), in: der).map({ DERReader($0.content) })
+        else {
             throw DecodeError(.signedObject(.contentMissing), at: info.position)
         }
         try info.finish()
@@ -118,7 +135,9 @@ public struct SignedObject: Sendable {
         }
         let content = try wrapper.read(DERTag.octetString, in: der).content
         try wrapper.finish()
-        guard !content.isEmpty else { throw DecodeError(.signedObject(.contentMissing), at: content.lowerBound) }
+        guard !content.isEmpty else {
+            throw DecodeError(.signedObject(.contentMissing), at: content.lowerBound)
+        }
         return (kind, content)
     }
 
@@ -176,7 +195,9 @@ public enum SignedObjectKind: String, Hashable, Sendable, CaseIterable {
     }
 
     init?(contentType: OID) {
-        guard let kind = SignedObjectKind.allCases.first(where: { $0.contentType == contentType }) else { return nil }
+        guard let kind = SignedObjectKind.allCases.first(where: { $0.contentType == contentType }) else {
+            return nil
+        }
         self = kind
     }
 

@@ -83,7 +83,8 @@ extension ASPAReason: CustomStringConvertible {
         case .tooManyProviders(let limit): "more than \(limit) providers"
         case .resourcesNotCustomer: "the certificate's AS resources are not exactly the customer"
         case .ipResources: "the certificate has IP resources"
-        case .tooManyMergedProviders(let customer, let count, let limit): "\(customer) has \(count) providers over all its ASPAs, more than \(limit)"
+        case .tooManyMergedProviders(let customer, let count, let limit):
+            "\(customer) has \(count) providers over all its ASPAs, more than \(limit)"
         }
     }
 }

@@ -107,7 +107,8 @@ extension CRLReason: CustomStringConvertible {
         case .signatureAlgorithm: "signature algorithm is not sha256WithRSAEncryption"
         case .issuerName: "issuer is not one CN and at most one serialNumber"
         case .nextUpdateMissing: "no nextUpdate"
-        case .updatesInverted(let thisUpdate, let nextUpdate): "thisUpdate \(thisUpdate) is after nextUpdate \(nextUpdate)"
+        case .updatesInverted(let thisUpdate, let nextUpdate):
+            "thisUpdate \(thisUpdate) is after nextUpdate \(nextUpdate)"
         case .unexpectedExtension(let oid): "extension \(oid) is not one of the profile"
         case .extensionMissing(let oid): "extension \(oid) missing"
         case .authorityKeyIdentifier: "authorityKeyIdentifier is not just a keyIdentifier"
@@ -115,7 +116,8 @@ extension CRLReason: CustomStringConvertible {
         case .entryExtensions: "an entry has extensions"
         case .entrySerialNumber: "serial number of an entry is not positive or over 20 octets"
         case .tooManyEntries(let limit): "more than \(limit) entries"
-        case .authorityKeyIdentifierMismatch(let found, let issuer): "authorityKeyIdentifier \(found) is not the CA's \(issuer)"
+        case .authorityKeyIdentifierMismatch(let found, let issuer):
+            "authorityKeyIdentifier \(found) is not the CA's \(issuer)"
         case .issuerNameMismatch: "issuer is not the CA's subject"
         case .signature: "signature does not verify"
         case .stale(let nextUpdate): "stale since \(nextUpdate)"

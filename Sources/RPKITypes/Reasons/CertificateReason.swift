@@ -329,7 +329,8 @@ extension CertificateReason: CustomStringConvertible {
         case .signatureAlgorithmsDiffer: "inner and outer signature algorithm differ"
         case .issuerName: "issuer is not one CN and at most one serialNumber"
         case .subjectName: "subject is not one CN and at most one serialNumber"
-        case .validityInverted(let notBefore, let notAfter): "notBefore \(notBefore) is after notAfter \(notAfter)"
+        case .validityInverted(let notBefore, let notAfter):
+            "notBefore \(notBefore) is after notAfter \(notAfter)"
         case .uniqueIdentifier: "issuer or subject unique identifier present"
         case .keyAlgorithm: "subject key is not rsaEncryption"
         case .keySize(let bits): "RSA modulus of \(bits) bits instead of 2048"
@@ -344,9 +345,11 @@ extension CertificateReason: CustomStringConvertible {
         case .extensionCriticality(let name): "\(name) with the wrong criticality"
         case .basicConstraints: "basicConstraints are not cA without pathLen"
         case .subjectKeyIdentifier: "subjectKeyIdentifier is not 20 octets"
-        case .subjectKeyIdentifierMismatch(let found, let computed): "subjectKeyIdentifier \(found) is not the key's hash \(computed)"
+        case .subjectKeyIdentifierMismatch(let found, let computed):
+            "subjectKeyIdentifier \(found) is not the key's hash \(computed)"
         case .authorityKeyIdentifier: "authorityKeyIdentifier is not just a keyIdentifier"
-        case .authorityKeyIdentifierMismatch(let found, let issuer): "authorityKeyIdentifier \(found) is not the issuer's \(issuer)"
+        case .authorityKeyIdentifierMismatch(let found, let issuer):
+            "authorityKeyIdentifier \(found) is not the issuer's \(issuer)"
         case .keyUsage: "keyUsage is not the one for this kind of certificate"
         case .extendedKeyUsage: "extKeyUsage without id-kp-bgpsec-router"
         case .crlDistributionPoints: "cRLDistributionPoints is not one fullName with an rsync URI"

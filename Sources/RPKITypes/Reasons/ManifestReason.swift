@@ -175,7 +175,8 @@ extension ManifestReason: CustomStringConvertible {
         switch self {
         case .version: "version is not 0"
         case .number: "manifest number negative or over 20 octets"
-        case .updatesInverted(let thisUpdate, let nextUpdate): "nextUpdate \(nextUpdate) is not after thisUpdate \(thisUpdate)"
+        case .updatesInverted(let thisUpdate, let nextUpdate):
+            "nextUpdate \(nextUpdate) is not after thisUpdate \(thisUpdate)"
         case .hashAlgorithm: "fileHashAlg is not SHA-256"
         case .hashForm: "a hash is not 256 bits"
         case .fileName: "invalid file name"
