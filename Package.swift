@@ -70,13 +70,19 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "RPKIObjectsTests",
+            dependencies: ["RPKIObjects", "RPKICrypto", "RPKITypes"],
+            exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "RPKIPayloadTests",
             dependencies: ["RPKIPayload", "RPKITypes"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "RelyingPartyTests",
-            dependencies: ["RelyingParty", "RPKIValidation", "RPKITypes"],
+            dependencies: ["RelyingParty", "RPKIValidation", "RPKIObjects", "RPKITypes"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -129,9 +129,12 @@ package struct ByteText: Sendable {
     }
 
     /// Appends a JSON string with its quotation marks (RFC 8259, section 7).
+    ///
+    /// DEL and the control characters U+0080 to U+009F need not be escaped, but terminals should not see them.
     package mutating func append(json text: String) {
         bytes.append(0x22)
-        for byte in text.utf8 {
+        var rest = text.utf8.makeIterator()
+        while let byte = rest.next() {
             switch byte {
             case 0x22: append("\\\"")
             case 0x5C: append("\\\\")
@@ -140,14 +143,27 @@ package struct ByteText: Sendable {
             case 0x0A: append("\\n")
             case 0x0C: append("\\f")
             case 0x0D: append("\\r")
-            case ..<0x20, 0x7F:
-                // DEL need not be escaped, but terminals should not see it.
-                append("\\u00")
-                for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
+            case ..<0x20, 0x7F: append(jsonEscape: byte)
+            case 0xC2:
+                // The first of two octets, by which U+0080 to U+00BF begin.
+                guard let second = rest.next() else { break }
+                if second < 0xA0 {
+                    append(jsonEscape: second)
+                } else {
+                    bytes.append(byte)
+                    bytes.append(second)
+                }
             default: bytes.append(byte)
             }
         }
         bytes.append(0x22)
+    }
+
+    private mutating func append(jsonEscape character: UInt8) {
+        append("\\u00")
+        for digit in [character >> 4, character & 15] {
+            bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+        }
     }
 
     /// Appends base64 with padding (RFC 4648, section 4).

@@ -31,10 +31,11 @@ public struct ResourceConstraints: Hashable, Sendable {
     /// Reads the text of a constraints file.
     public init(_ text: some StringProtocol) throws(SyntaxError) {
         var number = 0
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        // CRLF is one character, and not the one that LF is.
+        for line in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
             number += 1
             let content = line.prefix { $0 != "#" }
-            let words = content.split { $0 == " " || $0 == "\t" || $0 == "\r" || $0 == "\r\n" }
+            let words = content.split { $0 == " " || $0 == "\t" || $0 == "\r" }
             guard let keyword = words.first else { continue }
             guard keyword == "allow" || keyword == "deny" else {
                 throw SyntaxError(line: number, problem: .keyword)
@@ -51,10 +52,10 @@ public struct ResourceConstraints: Hashable, Sendable {
 
     private static func block(_ text: String) -> ResourceBlock? {
         if let prefix = IPPrefix(text) { return .addresses(prefix.family, prefix.interval) }
-        let ends = text.split(separator: "-", maxSplits: 1).map { $0.filter { $0 != " " } }
-        guard let first = ends.first, let last = ends.last, !text.hasSuffix("-"), !text.hasPrefix("-") else {
-            return nil
-        }
+        let ends = text.split(separator: "-", maxSplits: 1).map { $0.split(separator: " ") }
+        guard let first = ends.first?.first, let last = ends.last?.first, ends.allSatisfy({ $0.count == 1 }),
+            !text.hasSuffix("-"), !text.hasPrefix("-")
+        else { return nil }
         if let lower = ASN(first), let upper = ASN(last) {
             return Interval(lower.rawValue, upper.rawValue).map(ResourceBlock.asns)
         }

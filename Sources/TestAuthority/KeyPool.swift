@@ -45,7 +45,7 @@ package struct KeyPool: Sendable {
     /// A pool for single scenarios, made at its first use and then kept for the process.
     package static func scenarios() throws -> KeyPool { try scenarioPool.get() }
 
-    private static let scenarioPool = Result { try KeyPool(authorities: 6, endEntities: 4, routers: 3) }
+    private static let scenarioPool = Result { try KeyPool(authorities: 5, endEntities: 2, routers: 3) }
 
     /// The CA key of a number, counted round.
     package func authorityKey(_ index: Int) -> SigningKey { authorities[index % authorities.count] }

@@ -29,7 +29,7 @@ package struct Scenario: Sendable {
         try self.init(defect: defect, time: time, keys: KeyPool.scenarios())
     }
 
-    /// Makes the scenario with keys of one's own: six CA keys, two others, two router keys.
+    /// Makes the scenario with keys of one's own: five CA keys, one other, three router keys.
     package init(defect: Defect?, time: Timestamp, keys: KeyPool) throws {
         self.defect = defect
         var builder = try ScenarioBuilder(time: time, keys: keys)

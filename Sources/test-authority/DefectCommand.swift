@@ -9,8 +9,8 @@ struct DefectCommand: ParsableCommand {
         abstract: "Generate the smallest RPKI around one defect.",
         discussion: """
             Writes DIR/rsync, DIR/tals, and DIR/expected.json with the payload that must survive; \
-            the name `none` gives the same RPKI without a defect. DIR/object holds the defective \
-            object where it is one that is in no repository.
+            the name `none` gives the same RPKI without a defect, and `all` writes every defect \
+            into DIR/NAME. DIR/object holds the defective object where it is in no repository.
             """
     )
 
@@ -20,20 +20,33 @@ struct DefectCommand: ParsableCommand {
     var name: String
 
     mutating func run() throws {
+        if name == "all" { return try writeAll() }
         let defect = Defect(rawValue: name)
         guard defect != nil || name == "none" else { throw ValidationError("there is no defect \(name)") }
         let scenario = try Scenario(defect: defect, time: try options.time())
         try options.prepare()
-        try scenario.repository.write(to: options.output)
-        try FileOutput.create(scenario.expected.json(trustAnchor: "ta"), at: "\(options.output)/expected.json")
-        if scenario.defectiveURI == nil, let bytes = scenario.defectiveFile {
-            try FileOutput.create(bytes, at: "\(options.output)/object")
-        }
+        try write(scenario, to: options.output)
         guard let defect else { return }
         print("code: \(defect.expectedCode)")
         print("scope: \(defect.affects.rawValue)")
         print("uri: \(scenario.defectiveURI ?? "none")")
         print("summary: \(defect.summary)")
+    }
+
+    private func writeAll() throws {
+        let time = try options.time()
+        try options.prepare()
+        for defect in Defect.allCases {
+            try write(try Scenario(defect: defect, time: time), to: "\(options.output)/\(defect.rawValue)")
+        }
+    }
+
+    private func write(_ scenario: Scenario, to directory: String) throws {
+        try scenario.repository.write(to: directory)
+        try FileOutput.create(scenario.expected.json(trustAnchor: "ta"), at: "\(directory)/expected.json")
+        if scenario.defectiveURI == nil, let bytes = scenario.defectiveFile {
+            try FileOutput.create(bytes, at: "\(directory)/object")
+        }
     }
 }
 

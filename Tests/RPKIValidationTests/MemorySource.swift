@@ -7,19 +7,30 @@ import TestAuthority
 struct MemorySource: ObjectSource {
     /// Files by `HOST/MODULE/path`.
     var files: [String: [UInt8]]
+    /// Errors of reading, by path.
+    var unreadable: [String: Int32] = [:]
     var stored: [String: [UInt8]] = [:]
     var lastGood: [PublicationPointKey: LastGoodPublicationPoint] = [:]
 
     init(_ files: [String: [UInt8]]) { self.files = files }
 
     func trustAnchorCertificate(at uri: TrustAnchorURI, maximumSize: Int) -> ObjectRead {
-        files[String(uri.description.dropFirst("rsync://".utf8.count))].map(ObjectRead.bytes) ?? .absent
+        // Both schemes have five letters.
+        let path = String(uri.description.dropFirst("rsync://".utf8.count))
+        if let errno = unreadable[path] { return .unreadable(errno: errno) }
+        guard let bytes = files[path] else { return .absent }
+        return bytes.count <= maximumSize ? .bytes(bytes) : .tooLarge(size: bytes.count)
     }
 
     func storedTrustAnchorCertificate(named trustAnchor: String) -> [UInt8]? { stored[trustAnchor] }
 
     func publicationPoint(at directory: RsyncURI) -> any PublishedObjects {
-        MemoryObjects(files: files, directory: String(directory.description.dropFirst("rsync://".utf8.count)))
+        var objects = MemoryObjects(
+            files: files,
+            directory: String(directory.description.dropFirst("rsync://".utf8.count))
+        )
+        objects.unreadable = unreadable
+        return objects
     }
 
     func lastGoodPublicationPoint(_ key: PublicationPointKey) -> LastGoodPublicationPoint? { lastGood[key] }
@@ -40,8 +51,10 @@ struct MemorySource: ObjectSource {
 struct MemoryObjects: PublishedObjects {
     let files: [String: [UInt8]]
     let directory: String
+    var unreadable: [String: Int32] = [:]
 
     func read(_ name: FileName, maximumSize: Int) -> ObjectRead {
+        if let errno = unreadable[directory + name.description] { return .unreadable(errno: errno) }
         guard let bytes = files[directory + name.description] else { return .absent }
         return bytes.count <= maximumSize ? .bytes(bytes) : .tooLarge(size: bytes.count)
     }

@@ -1,4 +1,4 @@
-package import RPKITypes
+import RPKITypes
 
 /// A URI of a certificate with what it is a place of, for people: validation uses ``CertificateFields`` only.
 package struct CertificateLocation: Hashable, Sendable {

@@ -4,7 +4,7 @@ import RPKITypes
 enum DistinguishedName {
     /// The string types that a CommonName may have.
     enum CommonNameForm {
-        /// PrintableString, the rule.
+        /// PrintableString, the rule, or the same characters as UTF8String.
         case printable
         /// PrintableString or UTF8String, for subjects of router certificates (RFC 8209, section 3.1.1).
         case printableOrUTF8
@@ -47,6 +47,8 @@ enum DistinguishedName {
         return name.whole
     }
 
+    /// RFC 6487 wants PrintableString. A CommonName in UTF8String is taken as long as its characters are those of
+    /// PrintableString: CAs write it, and no relying party refuses it.
     private static func isPermitted(
         _ value: DERReader.Element,
         _ type: OID,
@@ -54,10 +56,11 @@ enum DistinguishedName {
         _ der: Span<UInt8>
     ) -> Bool {
         guard !value.content.isEmpty else { return false }
-        if value.tag == DERTag.utf8String, type == .commonName, form == .printableOrUTF8 {
-            return UTF8Text.isValid(der.extracting(value.content))
+        if value.tag == DERTag.utf8String, type == .commonName {
+            guard form == .printable else { return UTF8Text.isValid(der.extracting(value.content)) }
+        } else {
+            guard value.tag == DERTag.printableString else { return false }
         }
-        guard value.tag == DERTag.printableString else { return false }
         for index in value.content {
             switch der[index] {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x20, 0x27...0x29, 0x2B...0x2F, 0x3A, 0x3D, 0x3F:

@@ -2,7 +2,7 @@ package import RPKITypes
 
 /// The content of a Ghostbusters record: a vCard 4.0 of the people behind a CA.
 public struct GhostbustersRecord: Hashable, Sendable {
-    /// A property of the card, its value with folded lines joined; untrusted text without control characters.
+    /// A property of the card, its value with folded lines joined; untrusted text, of ASCII controls only with tabs.
     public struct Property: Hashable, Sendable {
         /// FN, ORG, ADR, TEL or EMAIL.
         public let name: String
@@ -24,7 +24,8 @@ public struct GhostbustersRecord: Hashable, Sendable {
         let text = der.extracting(range)
         guard UTF8Text.isValid(text) else { throw DecodeError(.ghostbusters(.notText), at: range.lowerBound) }
         for index in range where der[index] < 0x20 || der[index] == 0x7F {
-            guard der[index] == 0x0A || der[index] == 0x0D || der[index] == 0x09 else {
+            let isLineEnd = der[index] == 0x0D && index + 1 < range.upperBound && der[index + 1] == 0x0A
+            guard der[index] == 0x0A || der[index] == 0x09 || isLineEnd else {
                 throw DecodeError(.ghostbusters(.notText), at: index)
             }
         }

@@ -50,9 +50,9 @@ package struct TreeConfiguration: Hashable, Sendable {
     /// The number of deltas in it.
     package var deltas = 0
     /// CA keys to make; unrelated CAs share one when there are more CAs.
-    package var authorityKeys = 192
+    package var authorityKeys = 64
     /// Keys for the certificates of signed objects.
-    package var endEntityKeys = 32
+    package var endEntityKeys = 16
 
     /// Makes the default configuration.
     package init(time: Timestamp) { self.time = time }

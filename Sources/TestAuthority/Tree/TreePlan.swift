@@ -26,7 +26,7 @@ struct TreePlan: Sendable {
         var asns = 0
     }
 
-    static let largestFanOut = 100
+    static let largestFanOut = 48
     static let largestDepth = 4
     private static let firstIPv4Unit = 0x01_0000  // 1.0.0.0/24.
     private static let firstIPv6Unit = 0x2000_0000 + 0x10_0000  // 2010::/32.

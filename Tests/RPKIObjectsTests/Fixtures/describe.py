@@ -326,7 +326,7 @@ def describe(path):
     if path.endswith(".tal"):
         return locator(raw)
     if path.endswith(".cer"):
-        return certificate(raw)
+        return {"certificate": certificate(raw)}
     if path.endswith(".crl"):
         return revocation_list(raw)
     return signed(raw)
@@ -341,7 +341,7 @@ def main():
             result[path] = describe(path)
         except Exception as error:  # A fixture that is broken on purpose.
             print(path, repr(error), file=sys.stderr)
-    for kind, function in [("cert", certificate), ("crl", revocation_list), ("manifest", signed), ("roa", signed)]:
+    for kind, function in [("cert", lambda raw: {"certificate": certificate(raw)}), ("crl", revocation_list), ("manifest", signed), ("roa", signed)]:
         path = "rpki-rs/serde-compat/%s.json" % kind
         result[path] = function(base64.b64decode(json.load(open(path))))
     with open("expected.json", "w") as output:

@@ -1,0 +1,32 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "performance",
+    dependencies: [.package(name: "ridgeline", path: "../..")],
+    targets: [
+        .systemLibrary(
+            name: "CLibCrypto",
+            path: "Sources/CLibCrypto",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"])]
+        ),
+        .executableTarget(
+            name: "performance",
+            dependencies: [
+                "CLibCrypto",
+                .product(name: "RPKIObjects", package: "ridgeline"),
+                .product(name: "RPKITypes", package: "ridgeline"),
+            ],
+            swiftSettings: settings
+        ),
+    ]
+)
