@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 public import RPKITypes
 
 /// An RSA public key of the profile (2048 bits, exponent 65537; RFC 7935, section 3), prepared for many verifications.
@@ -155,7 +156,12 @@ public struct SignatureVerifier: ~Copyable {
             guard unsafe BN_bn2binpad(power, encoded.baseAddress, Int32(RSAProfile.modulusSize)) >= 0 else {
                 return false
             }
-            return unsafe encoded.elementsEqual(expected)
+            return unsafe expected.withUnsafeBufferPointer { expected in
+                guard let left = encoded.baseAddress, let right = expected.baseAddress else {
+                    return false
+                }
+                return unsafe memcmp(left, right, RSAProfile.modulusSize) == 0
+            }
         }
     }
 }

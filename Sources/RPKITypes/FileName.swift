@@ -2,11 +2,17 @@
 public struct FileName: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// The name as text.
     public let description: String
+    /// The kind of object that the suffix announces; nil for an unknown suffix.
+    ///
+    /// Case counts.
+    public let kind: ObjectKind?
 
     /// Makes a name; nil when the bytes break the rule.
     public init?(_ bytes: Span<UInt8>) {
         guard FileName.isValid(bytes) else { return nil }
-        description = String(decoding: (0..<bytes.count).map { bytes[$0] }, as: UTF8.self)
+        let suffix = bytes.count - 3
+        kind = ObjectKind(bytes[suffix], bytes[suffix + 1], bytes[suffix + 2])
+        description = String(copying: bytes)
     }
 
     /// Makes a name from text; nil when it breaks the rule.
@@ -31,11 +37,6 @@ public struct FileName: Hashable, Sendable, Comparable, CustomStringConvertible 
         }
         return true
     }
-
-    /// The kind of object that the suffix announces; nil for an unknown suffix.
-    ///
-    /// Case counts.
-    public var kind: ObjectKind? { ObjectKind(fileExtension: description.suffix(3)) }
 
     /// By text.
     public static func < (left: FileName, right: FileName) -> Bool { left.description < right.description }
@@ -66,6 +67,31 @@ public enum ObjectKind: String, Hashable, Sendable, CaseIterable {
     /// A trust anchor locator, `.tal`; a local file.
     case trustAnchorLocator = "tal"
 
-    /// The kind that a suffix without its dot stands for; case counts.
-    public init?(fileExtension: some StringProtocol) { self.init(rawValue: String(fileExtension)) }
+    /// The kind that the three letters of a suffix stand for; case counts.
+    init?(_ first: UInt8, _ second: UInt8, _ third: UInt8) {
+        switch UInt32(first) << 16 | UInt32(second) << 8 | UInt32(third) {
+        case 0x63_6572: self = .certificate
+        case 0x63_726C: self = .crl
+        case 0x6D_6674: self = .manifest
+        case 0x72_6F61: self = .roa
+        case 0x61_7361: self = .aspa
+        case 0x67_6272: self = .ghostbusters
+        case 0x74_616B: self = .trustAnchorKey
+        case 0x73_706C: self = .signedPrefixList
+        case 0x73_6967: self = .signedChecklist
+        case 0x63_6372: self = .canonicalCacheRepresentation
+        case 0x74_616C: self = .trustAnchorLocator
+        default: return nil
+        }
+    }
+}
+
+extension String {
+    /// Makes a string of ASCII bytes with one copy.
+    package init(copying bytes: Span<UInt8>) {
+        self.init(unsafeUninitializedCapacity: bytes.count) { buffer in
+            for index in 0..<bytes.count { buffer[index] = bytes[index] }
+            return bytes.count
+        }
+    }
 }

@@ -116,7 +116,7 @@ struct PublicationPointEvaluation: ~Copyable {
         case .ghostbusters, .manifest, .signedChecklist: break
         }
         noteTrimmed(name)
-        if !object.isPublished(at: point.authority.repository.appending(name)) {
+        if !object.isPublished(as: name, in: point.authority.repository) {
             warn(.signedObject(.location), name)
         }
     }
@@ -145,8 +145,16 @@ struct PublicationPointEvaluation: ~Copyable {
         do throws(DecodeError) {
             effective = try validator.validate(fields, bytes.span)
         } catch {
-            if fields.role == .ca { outcome.lostResources.append(fields.resources.listed) }
+            if fields.role == .ca {
+                // No more than the issuer has: a claim that nothing supports must not discredit others' VRPs.
+                let lost = fields.resources.listed.intersection(point.authority.resources)
+                outcome.lostResources.append(lost)
+            }
             throw error
+        }
+        if fields.role == .router, let block = validator.trimmed {
+            // draft-ietf-sidrops-rpki-validation-update-03: payload needs all of its resources.
+            throw DecodeError(.certificate(.overclaim(block: block)))
         }
         noteTrimmed(name)
         guard fields.role == .router else {
@@ -189,11 +197,10 @@ struct PublicationPointEvaluation: ~Copyable {
     }
 
     private func failure(_ reason: Reason, _ name: FileName) -> PublicationPointFailure {
-        var window = outcome.window
-        window.narrow(to: validator.window)
-        return PublicationPointFailure(
+        // A file is missing, or not, at all times; manifest and CRL must hold for that to be noticed.
+        PublicationPointFailure(
             finding: Finding(reason, subject: point.reference(name), severity: .rejected),
-            window: window
+            window: point.beginning.window
         )
     }
 }

@@ -18,17 +18,26 @@ struct PublicationPointOpening {
         let isLastGood: Bool
     }
 
+    /// The last good version, to which the fetched one is compared, and which may have files that it lacks.
+    struct History {
+        let kept: LastGoodPublicationPoint
+        /// Nil when it is itself not valid any more: then there is nothing to compare with.
+        let point: OpenPublicationPoint?
+        /// The instants at which that is so.
+        let window: TimeWindow
+    }
+
     /// Opens a version.
     ///
-    /// `lastGood` is the last good version, already opened: the fetched one must not be older.
+    /// `history` has the last good version: the fetched one must not be older.
     func open(
         _ version: Version,
-        comparingWith lastGood: OpenPublicationPoint?,
-        lastGoodURI: RsyncURI?
+        after history: History?
     ) throws(PublicationPointFailure) -> OpenPublicationPoint {
         var outcome = PublicationPointOutcome(at: context.time)
+        if let history { outcome.window.narrow(to: history.window) }
         do throws(DecodeError) {
-            return try openChecked(version, comparingWith: lastGood, lastGoodURI: lastGoodURI, &outcome)
+            return try openChecked(version, after: history, &outcome)
         } catch {
             let subject = ObjectReference(
                 uri: version.manifestURI.description,
@@ -44,8 +53,7 @@ struct PublicationPointOpening {
 
     private func openChecked(
         _ version: Version,
-        comparingWith lastGood: OpenPublicationPoint?,
-        lastGoodURI: RsyncURI?,
+        after history: History?,
         _ outcome: inout PublicationPointOutcome
     ) throws(DecodeError) -> OpenPublicationPoint {
         let object = try SignedObject(
@@ -59,13 +67,13 @@ struct PublicationPointOpening {
         try checkLocation(object, version.manifestURI)
         try checkTimes(manifest, &outcome)
         let crlEntry = try PublicationPointOpening.crlEntry(of: manifest)
-        let (crl, crlURI) = try openCRL(crlEntry, object, version, lastGood, &outcome)
+        // What the fetched copy lacks may be kept, and its hash says that it is the same.
+        let sources = [version.objects] + (history.map { [$0.kept.objects] } ?? [])
+        let (crl, crlURI) = try openCRL(crlEntry, object, sources, &outcome)
         try validate(object, crl, crlURI, &outcome)
-        if let lastGood, let lastGoodURI {
-            let isSame = manifestHash == lastGood.manifestHash
-            if !isSame {
-                try checkProgress(manifest, version.manifestURI, lastGood.manifest, lastGoodURI, &outcome)
-            }
+        if let history, let last = history.point, last.manifestHash != manifestHash {
+            let lastURI = history.kept.manifestURI
+            try checkProgress(manifest, version.manifestURI, last.manifest, lastURI, &outcome)
         }
         outcome.expires = min(manifest.nextUpdate, crl.nextUpdate, object.certificate.notAfter)
         noteEntries(manifest, version.manifestURI, &outcome)
@@ -81,7 +89,7 @@ struct PublicationPointOpening {
             crl: crl,
             crlURI: crlURI,
             crlName: crlEntry.name,
-            sources: [version.objects] + (lastGood?.sources ?? []),
+            sources: sources,
             isLastGood: version.isLastGood,
             severalTAKs: manifest.entries.count { $0.name.kind == .trustAnchorKey } > 1,
             beginning: outcome
@@ -117,8 +125,7 @@ struct PublicationPointOpening {
     private func openCRL(
         _ entry: Manifest.Entry,
         _ object: SignedObject,
-        _ version: Version,
-        _ lastGood: OpenPublicationPoint?,
+        _ sources: [any PublishedObjects],
         _ outcome: inout PublicationPointOutcome
     ) throws(DecodeError) -> (CertificateRevocationList, RsyncURI) {
         let uri = authority.repository.appending(entry.name)
@@ -127,10 +134,7 @@ struct PublicationPointOpening {
         else {
             throw DecodeError(.manifest(.crlNotListed))
         }
-        let bytes = try ListedFile(entry, context.limits).read(
-            from: [version.objects] + (lastGood?.sources ?? [])
-        )
-        guard let bytes else { throw DecodeError(.manifest(.fileMissing(name: entry.name))) }
+        guard let bytes = try ListedFile(entry, context.limits).read(from: sources) else { throw DecodeError(.manifest(.fileMissing(name: entry.name))) }
         let crl = try CertificateRevocationList(bytes, limits: context.limits)
         let issuer = authority.certificate
         guard crl.authorityKeyIdentifier == issuer.subjectKeyIdentifier else {
@@ -232,9 +236,32 @@ struct PublicationPointOpening {
 extension SignedObject {
     /// Whether one of the signedObject URIs is the given one; the scheme may be in either case.
     func isPublished(at uri: RsyncURI) -> Bool {
-        let path = Array(uri.bytes.dropFirst(RsyncURI.authorityStart))
+        isPublished { matches($0, uri) }
+    }
+
+    /// Whether one of the signedObject URIs is that of a file in a directory, which ends in a slash.
+    ///
+    /// As the other one, but without making the URI: this is asked of every object.
+    func isPublished(as name: FileName, in directory: RsyncURI) -> Bool {
+        isPublished { range in
+            let nameStart = range.upperBound - name.description.utf8.count
+            return nameStart > range.lowerBound && matches(range.lowerBound..<nameStart, directory)
+                && bytes[nameStart..<range.upperBound].elementsEqual(name.description.utf8)
+        }
+    }
+
+    private func matches(_ range: Range<Int>, _ uri: RsyncURI) -> Bool {
+        let scheme = RsyncURI.authorityStart
+        guard range.count == uri.bytes.count else { return false }
+        return bytes.span.equals(
+            (range.lowerBound + scheme)..<range.upperBound,
+            uri.bytes.span,
+            scheme..<uri.bytes.count
+        )
+    }
+
+    private func isPublished(_ matches: (Range<Int>) -> Bool) -> Bool {
         let info = certificate.subjectInfo
-        if let first = info.signedObject, bytes.span.equalsIgnoringScheme(first, path.span) { return true }
-        return info.furtherSignedObjects.contains { bytes.span.equalsIgnoringScheme($0, path.span) }
+        return info.signedObject.map(matches) ?? false || info.furtherSignedObjects.contains(where: matches)
     }
 }

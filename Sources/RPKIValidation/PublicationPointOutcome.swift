@@ -73,25 +73,44 @@ public struct ObjectCounts: Hashable, Sendable {
         public var rejected = 0
     }
 
-    /// Counts by kind.
-    public private(set) var pairs: [ObjectKind: Pair] = [:]
+    /// In the order of `ObjectKind.allCases`.
+    private var pairs = [Pair](repeating: Pair(), count: ObjectKind.allCases.count)
     /// Valid router certificates, which are not counted as certificates.
     public var routerCertificates = 0
 
     /// The counts of one kind.
     public subscript(_ kind: ObjectKind) -> Pair {
-        get { pairs[kind] ?? Pair() }
-        set { pairs[kind] = newValue }
+        get { pairs[kind.ordinal] }
+        set { pairs[kind.ordinal] = newValue }
     }
 
     /// All objects that were looked at.
-    public var total: Int { routerCertificates + pairs.values.reduce(0) { $0 + $1.valid + $1.rejected } }
+    public var total: Int { routerCertificates + pairs.reduce(0) { $0 + $1.valid + $1.rejected } }
 
     mutating func add(_ other: ObjectCounts) {
-        for (kind, pair) in other.pairs {
-            self[kind].valid += pair.valid
-            self[kind].rejected += pair.rejected
+        for index in pairs.indices {
+            pairs[index].valid += other.pairs[index].valid
+            pairs[index].rejected += other.pairs[index].rejected
         }
         routerCertificates += other.routerCertificates
+    }
+}
+
+extension ObjectKind {
+    /// The place in `allCases`.
+    fileprivate var ordinal: Int {
+        switch self {
+        case .certificate: 0
+        case .crl: 1
+        case .manifest: 2
+        case .roa: 3
+        case .aspa: 4
+        case .ghostbusters: 5
+        case .trustAnchorKey: 6
+        case .signedPrefixList: 7
+        case .signedChecklist: 8
+        case .canonicalCacheRepresentation: 9
+        case .trustAnchorLocator: 10
+        }
     }
 }

@@ -46,6 +46,12 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
         let key = PublicationPointKey(trustAnchor: trustAnchor.locator.name, path: node.path)
         let kept = source.lastGoodPublicationPoint(key)
         let lastGood = kept.flatMap { open($0, opening, &failures) }
+        let history = kept.map { kept in
+            // Whether the last good version holds decides on what the fetched one is compared with.
+            var window = lastGood?.beginning.window ?? TimeWindow(at: context.time)
+            for failure in failures { window.narrow(to: failure.window) }
+            return PublicationPointOpening.History(kept: kept, point: lastGood, window: window)
+        }
         let uri = node.authority.manifest
         let objects = source.publicationPoint(at: node.authority.repository)
         do throws(PublicationPointFailure) {
@@ -56,9 +62,9 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
                 objects: objects,
                 isLastGood: false
             )
-            let point = try opening.open(version, comparingWith: lastGood, lastGoodURI: kept?.manifestURI)
+            let point = try opening.open(version, after: history)
             // What is wrong with the last good version does not matter while the fetched one is good.
-            return evaluate(node, point, failures: [], lastGood: lastGood)
+            return evaluate(node, point, failures: [], lastGood: lastGood, lastGoodFailures: failures)
         } catch {
             failures.append(error)
             return fallBack(node, lastGood, failures)
@@ -72,7 +78,7 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
         _ failures: [PublicationPointFailure]
     ) -> PublicationPointStep {
         guard let lastGood else { return .finished(PublicationPointResult(node: node, failures: failures)) }
-        return evaluate(node, lastGood, failures: failures, lastGood: nil)
+        return evaluate(node, lastGood, failures: failures, lastGood: nil, lastGoodFailures: [])
     }
 
     /// Opens the last good version again, for a publication point whose fetched version failed in a later task.
@@ -110,7 +116,7 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
             isLastGood: true
         )
         do throws(PublicationPointFailure) {
-            return try opening.open(version, comparingWith: nil, lastGoodURI: nil)
+            return try opening.open(version, after: nil)
         } catch {
             failures.append(error)
             return nil
@@ -142,14 +148,15 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
         _ node: AuthorityNode,
         _ point: OpenPublicationPoint,
         failures: [PublicationPointFailure],
-        lastGood: OpenPublicationPoint?
+        lastGood: OpenPublicationPoint?,
+        lastGoodFailures: [PublicationPointFailure]
     ) -> PublicationPointStep {
         guard point.entryCount <= chunkSize else { return .opened(node, point, failures: failures) }
         do throws(PublicationPointFailure) {
             let outcome = try PublicationPointEvaluation.evaluate(0..<point.entryCount, of: point, context)
             return .finished(finish(node, point, [outcome], failures))
         } catch {
-            return fallBack(node, lastGood, failures + [error])
+            return fallBack(node, lastGood, failures + lastGoodFailures + [error])
         }
     }
 

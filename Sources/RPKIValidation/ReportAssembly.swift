@@ -51,10 +51,11 @@ struct ReportAssembly {
             gathered.findings.append(failure.finding)
             gathered.window.narrow(to: failure.window)
         }
-        guard let outcome = result.outcome else {
+        guard var outcome = result.outcome else {
             addNonFunctional(node)
             return []
         }
+        let nodes = children(of: &outcome, node)
         gathered.window.narrow(to: outcome.window)
         gathered.findings += outcome.findings
         if outcome.omittedFindings > 0 {
@@ -67,7 +68,7 @@ struct ReportAssembly {
         }
         lostResources += outcome.lostResources
         addPayload(outcome, node)
-        return children(of: outcome, node)
+        return nodes
     }
 
     private mutating func addPayload(_ outcome: PublicationPointOutcome, _ node: AuthorityNode) {
@@ -92,7 +93,7 @@ struct ReportAssembly {
         if let key = outcome.trustAnchorKey { gathered.trustAnchors[index].trustAnchorKey = key }
     }
 
-    private mutating func children(of outcome: PublicationPointOutcome, _ node: AuthorityNode)
+    private mutating func children(of outcome: inout PublicationPointOutcome, _ node: AuthorityNode)
         -> [AuthorityNode]
     {
         var nodes: [AuthorityNode] = []
@@ -101,11 +102,11 @@ struct ReportAssembly {
             let limits = context.limits
             let identifier = child.certificate.subjectKeyIdentifier
             if node.path.contains(identifier) {
-                reject(.certificate(.pathLoop), child.uri, node)
+                reject(.certificate(.pathLoop), child.uri, node, &outcome)
                 continue
             }
             guard node.path.count < limits.chainDepth else {
-                reject(.certificate(.pathTooLong(limit: limits.chainDepth)), child.uri, node)
+                reject(.certificate(.pathTooLong(limit: limits.chainDepth)), child.uri, node, &outcome)
                 continue
             }
             guard nodes.count < limits.childrenPerCA else {
@@ -172,13 +173,21 @@ struct ReportAssembly {
         )
     }
 
-    private mutating func reject(_ reason: Reason, _ uri: String, _ node: AuthorityNode) {
+    /// Rejects a CA certificate that is good by itself.
+    private func reject(
+        _ reason: Reason,
+        _ uri: String,
+        _ node: AuthorityNode,
+        _ outcome: inout PublicationPointOutcome
+    ) {
         let name = trustAnchors[node.trustAnchor].locator.name
-        gathered.findings.append(
-            Finding(reason, subject: ObjectReference(uri: uri, trustAnchor: name), severity: .rejected)
+        let subject = ObjectReference(uri: uri, trustAnchor: name)
+        outcome.append(
+            Finding(reason, subject: subject, severity: .rejected),
+            limit: context.limits.findingsPerPublicationPoint
         )
-        gathered.trustAnchors[node.trustAnchor].counts[.certificate].valid -= 1
-        gathered.trustAnchors[node.trustAnchor].counts[.certificate].rejected += 1
+        outcome.counts[.certificate].valid -= 1
+        outcome.counts[.certificate].rejected += 1
     }
 
     private mutating func report(_ reason: Reason, _ node: AuthorityNode, severity: Severity = .warning) {
@@ -193,7 +202,8 @@ struct ReportAssembly {
     func report() -> ValidationReport {
         var report = gathered
         report.repositories = repositories.reduce(into: Set<String>()) { $0.formUnion($1) }.count
-        let (vaps, overflowed) = merge.merged(limit: context.limits.mergedProviders)
+        let overfull = removeOverfullTrustAnchors(&report)
+        let (vaps, overflowed) = merge.merged(limit: context.limits.mergedProviders, without: overfull)
         report.vaps = vaps
         report.overflowedCustomers = overflowed.count
         for (customer, count, index) in overflowed {
@@ -208,7 +218,6 @@ struct ReportAssembly {
             )
             report.findings.append(Finding(.aspa(reason), subject: subject, severity: .rejected))
         }
-        applyVRPLimit(&report)
         applyUnsafePolicy(&report)
         report.findings = ReportAssembly.sorted(report.findings)
         report.nonFunctionalAuthorities.sort { ($0.manifest, $0.trustAnchor) < ($1.manifest, $1.trustAnchor) }
@@ -216,15 +225,23 @@ struct ReportAssembly {
     }
 
     /// A trust anchor with more VRPs than the limit would exhaust routers; it gives no payload at all.
-    private func applyVRPLimit(_ report: inout ValidationReport) {
+    ///
+    /// Its ASPAs are still to be left out: returns the places of such trust anchors.
+    private func removeOverfullTrustAnchors(_ report: inout ValidationReport) -> Set<Int> {
         let limit = context.limits.vrpsPerTrustAnchor
-        for (index, anchor) in report.trustAnchors.enumerated() where anchor.vrps > limit {
-            report.vrps.removeAll { $0.trustAnchor == index }
+        let overfull = Set(report.trustAnchors.indices.filter { report.trustAnchors[$0].vrps > limit })
+        guard !overfull.isEmpty else { return [] }
+        report.vrps.removeAll { overfull.contains($0.trustAnchor) }
+        report.routerKeys.removeAll { overfull.contains($0.trustAnchor) }
+        report.prefixLists.removeAll { overfull.contains($0.trustAnchor) }
+        for index in overfull {
+            let anchor = report.trustAnchors[index]
             let subject = ObjectReference(uri: anchor.name, trustAnchor: anchor.name)
             let reason = TrustAnchorReason.tooManyVRPs(count: anchor.vrps, limit: limit)
             report.findings.append(Finding(.trustAnchor(reason), subject: subject, severity: .rejected))
             report.trustAnchors[index].isUsable = false
         }
+        return overfull
     }
 
     private func applyUnsafePolicy(_ report: inout ValidationReport) {

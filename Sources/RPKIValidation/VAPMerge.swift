@@ -9,45 +9,40 @@ struct VAPMerge {
         var trustAnchor: Int
     }
 
-    private var entries: [ASN: Entry] = [:]
+    /// One for each ASPA.
+    private var entries: [ASN: [Entry]] = [:]
 
-    /// Adds an ASPA; the VAP expires with the first of its ASPAs, since the union must then be made anew.
+    /// Adds an ASPA.
     mutating func add(_ aspa: ASProviderAttestation, expires: Timestamp, trustAnchor: Int) {
-        guard let entry = entries[aspa.customer] else {
-            entries[aspa.customer] = Entry(
-                providers: aspa.providers,
-                expires: expires,
-                trustAnchor: trustAnchor
-            )
-            return
-        }
-        entries[aspa.customer] = Entry(
-            providers: entry.providers + aspa.providers,
-            expires: min(entry.expires, expires),
-            trustAnchor: min(entry.trustAnchor, trustAnchor)
-        )
+        let entry = Entry(providers: aspa.providers, expires: expires, trustAnchor: trustAnchor)
+        entries[aspa.customer, default: []].append(entry)
     }
 
     /// The VAPs, ascending by customer, and the customers with more providers than the limit.
     ///
-    /// AS0 beside other providers is dropped; a customer over the limit is dropped whole, never cut.
-    func merged(limit: Int) -> (
+    /// AS0 beside other providers is dropped; a customer over the limit is dropped whole, never cut. A VAP expires
+    /// with the first of its ASPAs, since the union must then be made anew.
+    func merged(limit: Int, without excluded: Set<Int>) -> (
         vaps: [ValidationReport.Validated<VAP>], overflowed: [(customer: ASN, count: Int, trustAnchor: Int)]
     ) {
         var vaps: [ValidationReport.Validated<VAP>] = []
         var overflowed: [(customer: ASN, count: Int, trustAnchor: Int)] = []
-        for (customer, entry) in entries.sorted(by: { $0.key < $1.key }) {
+        for (customer, all) in entries.sorted(by: { $0.key < $1.key }) {
+            let used = all.filter { !excluded.contains($0.trustAnchor) }
+            guard let expires = used.map(\.expires).min(), let trustAnchor = used.map(\.trustAnchor).min() else {
+                continue
+            }
             var providers: [ASN] = []
-            for provider in entry.providers.sorted() where providers.last != provider {
+            for provider in used.flatMap(\.providers).sorted() where providers.last != provider {
                 providers.append(provider)
             }
             if providers.count > 1, providers.first == ASN(0) { providers.removeFirst() }
             guard providers.count <= limit else {
-                overflowed.append((customer, providers.count, entry.trustAnchor))
+                overflowed.append((customer, providers.count, trustAnchor))
                 continue
             }
             let vap = VAP(customer: customer, providers: providers)
-            vaps.append(.init(value: vap, expires: entry.expires, trustAnchor: entry.trustAnchor))
+            vaps.append(.init(value: vap, expires: expires, trustAnchor: trustAnchor))
         }
         return (vaps, overflowed)
     }

@@ -14,6 +14,15 @@ package struct Scenario: Sendable {
     package private(set) var defectiveURI: String?
     /// The bytes of the defective object; nil when it is missing.
     package private(set) var defectiveFile: [UInt8]?
+    /// The file name of the defective object when it is in no repository: `defect.sig`, `defect.ccr`, `defect.bin`.
+    package var defectiveName: String? {
+        switch defect?.recipe.target {
+        case .checklist?: "defect.sig"
+        case .cacheRepresentation?: "defect.ccr"
+        case .file?: "defect.bin"
+        default: nil
+        }
+    }
     /// The payload that must survive.
     package private(set) var expected = ExpectedPayload()
     /// The payload without any defect.

@@ -41,10 +41,13 @@ struct ScenarioBuilder {
     var withoutPublicationPoint = ExpectedPayload()
 
     init(time: Timestamp, keys: KeyPool) throws {
-        guard keys.authorities.count >= 5, let strangeRouterKey = keys.routers.last, keys.routers.count >= 3 else {
+        guard keys.authorities.count >= 5, let strangeRouterKey = keys.routers.last, keys.routers.count >= 3
+        else {
             throw AuthorityError.keys("a scenario needs five CA keys and three router keys")
         }
-        func identity(_ name: String, _ key: Int, _ resources: ResourceSet, at place: String) -> AuthorityIdentity {
+        func identity(_ name: String, _ key: Int, _ resources: ResourceSet, at place: String)
+            -> AuthorityIdentity
+        {
             AuthorityIdentity(
                 name: name,
                 key: keys.authorityKey(key),
@@ -58,7 +61,10 @@ struct ScenarioBuilder {
             asns: [64_496...64_511, 65_536...65_551]
         )
         let victim = ResourceSet(prefixes: ["192.0.2.0/24", "2001:db8::/36"], asns: [64_496...64_503])
-        let healthy = ResourceSet(prefixes: ["198.51.100.0/24", "2001:db8:8000::/36"], asns: [64_504...64_507])
+        let healthy = ResourceSet(
+            prefixes: ["198.51.100.0/24", "2001:db8:8000::/36"],
+            asns: [64_504...64_507]
+        )
         let child = ResourceSet(prefixes: ["192.0.2.192/26", "2001:db8:800::/40"], asns: [64_500...64_500])
         parts = ScenarioParts(
             time: time,
@@ -72,14 +78,22 @@ struct ScenarioBuilder {
         )
         self.keys = KeyPool(keys, routers: Array(keys.routers.dropLast()))
         settings = PublicationSettings(
-            thisUpdate: time.advanced(by: -3_600), nextUpdate: time.advanced(by: 86_400), number: 7)
+            thisUpdate: time.advanced(by: -3_600),
+            nextUpdate: time.advanced(by: 86_400),
+            number: 7
+        )
         validity = Validity(around: time)
     }
 
     /// A CA of the scenario that has issued nothing yet.
     func authority(_ identity: AuthorityIdentity) -> Authority {
         var authority = Authority(
-            identity: identity, keys: keys, validity: validity, publication: settings, firstSerial: 100)
+            identity: identity,
+            keys: keys,
+            validity: validity,
+            publication: settings,
+            firstSerial: 100
+        )
         authority.revoke(serial: Self.revokedSerial)
         return authority
     }
@@ -88,7 +102,11 @@ struct ScenarioBuilder {
         var child = authority(parts.child)
         try child.issueROA("child.roa", asn: ASN(64_500), entries: Self.entries("192.0.2.192/26"))
         var healthy = authority(parts.healthy)
-        try healthy.issueROA("good.roa", asn: ASN(64_504), entries: Self.entries("198.51.100.0/24", maxLength: 25))
+        try healthy.issueROA(
+            "good.roa",
+            asn: ASN(64_504),
+            entries: Self.entries("198.51.100.0/24", maxLength: 25)
+        )
         try healthy.issueASPA("good.asa", customer: ASN(64_505), providers: [ASN(64_506), ASN(64_507)])
         try healthy.issueRouter("good-router.cer", asns: ASNSet([Interval(64_504)]))
         var (victim, lost) = try buildVictim(recipe)
@@ -125,7 +143,11 @@ extension ScenarioBuilder {
     private mutating func buildVictim(_ recipe: Recipe?) throws -> (Authority, Loss) {
         var victim = authority(parts.victim)
         let parts = parts
-        try victim.issueROA("good4.roa", asn: ASN(64_496), entries: Self.entries("192.0.2.0/25", maxLength: 26))
+        try victim.issueROA(
+            "good4.roa",
+            asn: ASN(64_496),
+            entries: Self.entries("192.0.2.0/25", maxLength: 26)
+        )
         try victim.issueROA("good6.roa", asn: ASN(64_496), entries: Self.entries("2001:db8::/40"))
         try victim.issueASPA("good.asa", customer: ASN(64_496), providers: [ASN(64_504), ASN(64_505)])
         try victim.issueRouter("good-router.cer", asns: ASNSet([Interval(64_497)]))
@@ -179,7 +201,9 @@ extension ScenarioBuilder {
     /// A key of a TAK object.
     private func key(of identity: AuthorityIdentity) -> TrustAnchorKeyContent.Key {
         TrustAnchorKeyContent.Key(
-            uris: [identity.certificateURI], subjectPublicKeyInfo: identity.key.subjectPublicKeyInfo)
+            uris: [identity.certificateURI],
+            subjectPublicKeyInfo: identity.key.subjectPublicKeyInfo
+        )
     }
 
     /// The trust anchor with its certificate and locator.

@@ -110,7 +110,8 @@ extension SigningKey {
             throw AuthorityError.cryptography("EVP_PKEY_CTX_new_id")
         }
         defer { EVP_PKEY_CTX_free(context) }
-        guard EVP_PKEY_keygen_init(context) == 1, EVP_PKEY_CTX_set_ec_paramgen_curve_nid(context, curve) == 1 else {
+        guard EVP_PKEY_keygen_init(context) == 1, EVP_PKEY_CTX_set_ec_paramgen_curve_nid(context, curve) == 1
+        else {
             throw AuthorityError.cryptography("EVP_PKEY_keygen_init")
         }
         return try generate(context)
@@ -118,7 +119,9 @@ extension SigningKey {
 
     private static func generate(_ context: OpaquePointer) throws -> OpaquePointer {
         var key: OpaquePointer?
-        guard EVP_PKEY_keygen(context, &key) == 1, let key else { throw AuthorityError.cryptography("EVP_PKEY_keygen") }
+        guard EVP_PKEY_keygen(context, &key) == 1, let key else {
+            throw AuthorityError.cryptography("EVP_PKEY_keygen")
+        }
         return key
     }
 
@@ -132,7 +135,9 @@ extension SigningKey {
         case .p256, .p384:
             var point = [UInt8](repeating: 0, count: 256)
             var count = 0
-            guard EVP_PKEY_get_octet_string_param(handle, OSSL_PKEY_PARAM_PUB_KEY, &point, point.count, &count) == 1
+            guard
+                EVP_PKEY_get_octet_string_param(handle, OSSL_PKEY_PARAM_PUB_KEY, &point, point.count, &count)
+                    == 1
             else { throw AuthorityError.cryptography("EVP_PKEY_get_octet_string_param") }
             return Array(point.prefix(count))
         }

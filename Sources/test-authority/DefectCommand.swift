@@ -10,7 +10,7 @@ struct DefectCommand: ParsableCommand {
         discussion: """
             Writes DIR/rsync, DIR/tals, and DIR/expected.json with the payload that must survive; \
             the name `none` gives the same RPKI without a defect, and `all` writes every defect \
-            into DIR/NAME. DIR/object holds the defective object where it is in no repository.
+            into DIR/NAME. A defective object that is in no repository is DIR/defect.sig, .ccr or .bin.
             """
     )
 
@@ -44,8 +44,8 @@ struct DefectCommand: ParsableCommand {
     private func write(_ scenario: Scenario, to directory: String) throws {
         try scenario.repository.write(to: directory)
         try FileOutput.create(scenario.expected.json(trustAnchor: "ta"), at: "\(directory)/expected.json")
-        if scenario.defectiveURI == nil, let bytes = scenario.defectiveFile {
-            try FileOutput.create(bytes, at: "\(directory)/object")
+        if let name = scenario.defectiveName, let bytes = scenario.defectiveFile {
+            try FileOutput.create(bytes, at: "\(directory)/\(name)")
         }
     }
 }

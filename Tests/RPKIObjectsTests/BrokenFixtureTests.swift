@@ -65,7 +65,7 @@ import Testing
     func code(_ item: Case) throws {
         let bytes = try Fixture.bytes(item.path)
         #expect(
-            code { () throws(DecodeError) in
+            thrownCode { () throws(DecodeError) in
                 _ = try RPKIObject(bytes, name: "x", relaxations: item.relaxations)
             } == item.code
         )
@@ -75,7 +75,7 @@ import Testing
         let broken = Set(BrokenFixtureTests.cases.map(\.path))
         for path in Fixture.allObjects where !broken.contains(path) {
             let bytes = try Fixture.bytes(path)
-            let found = code { () throws(DecodeError) in _ = try RPKIObject(bytes, name: "x") }
+            let found = thrownCode { () throws(DecodeError) in _ = try RPKIObject(bytes, name: "x") }
             #expect(found == nil, "\(path)")
         }
     }
@@ -89,7 +89,7 @@ import Testing
 
     @Test func aspaContentOfDraft13() throws {
         let content = try Fixture.bytes("rpki-rs/aspa-content-draft-13.der")
-        let found = code { () throws(DecodeError) in
+        let found = thrownCode { () throws(DecodeError) in
             _ = try ASProviderAttestation(0..<content.count, of: content.span, limits: .standard)
         }
         #expect(found == "aspa-version")
@@ -111,7 +111,7 @@ import Testing
 }
 
 /// The code of the error that `body` throws; nil when it throws none.
-func code(_ body: () throws(DecodeError) -> Void) -> String? {
+func thrownCode(_ body: () throws(DecodeError) -> Void) -> String? {
     do throws(DecodeError) {
         try body()
     } catch {

@@ -15,7 +15,7 @@ import Testing
     }
 
     private func code(_ lines: [String]) -> String? {
-        RPKIObjectsTests.code { () throws(DecodeError) in _ = try decode(lines) }
+        thrownCode { () throws(DecodeError) in _ = try decode(lines) }
     }
 
     private static let good = ["BEGIN:VCARD", "VERSION:4.0", "FN:Ada", "EMAIL:ada@example.net", "END:VCARD"]
@@ -73,7 +73,7 @@ import Testing
 
     @Test func notUTF8() {
         let bytes = Array("BEGIN:VCARD\nVERSION:4.0\nFN:".utf8) + [0xFF] + Array("\nTEL:1\nEND:VCARD\n".utf8)
-        let found = RPKIObjectsTests.code { () throws(DecodeError) in _ = try decode(bytes) }
+        let found = thrownCode { () throws(DecodeError) in _ = try decode(bytes) }
         #expect(found == "ghostbusters-not-text")
     }
 }

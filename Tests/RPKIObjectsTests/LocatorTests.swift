@@ -87,7 +87,7 @@ import Testing
     @Test func notText() throws {
         #expect(reason("# \0\n\(LocatorTests.uri)\n\n\(try key())") == .locator(.notText))
         let bytes = [0x23, 0xFF, 0x0A] + Array("\(LocatorTests.uri)\n\n\(try key())".utf8)
-        let found = code { () throws(DecodeError) in _ = try TrustAnchorLocator(bytes, name: "test") }
+        let found = thrownCode { () throws(DecodeError) in _ = try TrustAnchorLocator(bytes, name: "test") }
         #expect(found == "tal-not-text")
     }
 }

@@ -3,7 +3,7 @@ import RPKITypes
 /// The extensions of one certificate while they are read (RFC 6487, section 4.8).
 struct CertificateExtensions {
     let limits: Limits
-    private(set) var present: Set = []
+    private(set) var present: CertificateExtensionSet = []
     private(set) var subjectKeyIdentifier: KeyIdentifier?
     private(set) var authorityKeyIdentifier: KeyIdentifier?
     private(set) var keyUsage: UInt8 = 0
@@ -12,30 +12,6 @@ struct CertificateExtensions {
     private(set) var resources = CertificateResources()
     private(set) var subjectInfo = SubjectInfoAccess()
     private var subjectInfoValue: Range<Int>?
-
-    /// Which extensions there are.
-    struct Set: OptionSet {
-        let rawValue: UInt16
-
-        init(rawValue: UInt16) { self.rawValue = rawValue }
-        init(_ name: CertificateExtension) { rawValue = 1 << Set.bit(name) }
-
-        private static func bit(_ name: CertificateExtension) -> UInt16 {
-            switch name {
-            case .basicConstraints: 0
-            case .subjectKeyIdentifier: 1
-            case .authorityKeyIdentifier: 2
-            case .keyUsage: 3
-            case .extendedKeyUsage: 4
-            case .crlDistributionPoints: 5
-            case .authorityInfoAccess: 6
-            case .subjectInfoAccess: 7
-            case .certificatePolicies: 8
-            case .ipAddrBlocks: 9
-            case .autonomousSysIds: 10
-            }
-        }
-    }
 
     init(limits: Limits) { self.limits = limits }
 
@@ -60,10 +36,10 @@ struct CertificateExtensions {
                 unknown.append(item.oid)
                 continue
             }
-            guard !present.contains(Set(name)) else {
+            guard !present.contains(CertificateExtensionSet(name)) else {
                 throw DecodeError(.certificate(.extensionTwice(oid: item.oid)), at: start)
             }
-            present.insert(Set(name))
+            present.insert(CertificateExtensionSet(name))
             guard item.isCritical == CertificateExtensions.isCritical(name) else {
                 throw DecodeError(.certificate(.extensionCriticality(name: name)), at: start)
             }
@@ -135,9 +111,8 @@ struct CertificateExtensions {
 
     /// CA or router, by the extensions (digest "objects", section 4.4): never by the file's name.
     func role(at offset: Int) throws(DecodeError) -> CertificateRole {
-        let (isCA, isRouter) = (
-            present.contains(Set(.basicConstraints)), present.contains(Set(.extendedKeyUsage))
-        )
+        let isCA = present.contains(.basicConstraints)
+        let isRouter = present.contains(.extendedKeyUsage)
         guard !(isCA && isRouter) else {
             throw DecodeError(.certificate(.extensionForbidden(name: .extendedKeyUsage)), at: offset)
         }
@@ -150,10 +125,10 @@ struct CertificateExtensions {
     mutating func checkProfile(_ role: CertificateRole, at offset: Int, _ der: Span<UInt8>)
         throws(DecodeError)
     {
-        for name in CertificateExtensions.demanded(role) where !present.contains(Set(name)) {
+        if let name = CertificateExtensionSet.demanded(role).subtracting(present).first {
             throw DecodeError(.certificate(.extensionMissing(name: name)), at: offset)
         }
-        for name in CertificateExtensions.forbidden(role) where present.contains(Set(name)) {
+        if let name = CertificateExtensionSet.forbidden(role).intersection(present).first {
             throw DecodeError(.certificate(.extensionForbidden(name: name)), at: offset)
         }
         // keyCertSign and cRLSign are bits 5 and 6, digitalSignature is bit 0.
@@ -184,47 +159,6 @@ struct CertificateExtensions {
         }
         guard resources.hasAddresses || !resources.asns.isAbsent else {
             throw DecodeError(.certificate(.resourcesMissing), at: offset)
-        }
-    }
-
-    private static func demanded(_ role: CertificateRole) -> [CertificateExtension] {
-        switch role {
-        case .trustAnchor:
-            [.basicConstraints, .subjectKeyIdentifier, .keyUsage, .subjectInfoAccess, .certificatePolicies]
-        case .ca:
-            [
-                .basicConstraints, .subjectKeyIdentifier, .authorityKeyIdentifier, .keyUsage,
-                .crlDistributionPoints,
-                .authorityInfoAccess, .subjectInfoAccess, .certificatePolicies,
-            ]
-        case .signedObject:
-            [
-                .subjectKeyIdentifier, .authorityKeyIdentifier, .keyUsage, .crlDistributionPoints,
-                .authorityInfoAccess,
-                .subjectInfoAccess, .certificatePolicies,
-            ]
-        case .checklist:
-            [
-                .subjectKeyIdentifier, .authorityKeyIdentifier, .keyUsage, .crlDistributionPoints,
-                .authorityInfoAccess,
-                .certificatePolicies,
-            ]
-        case .router:
-            [
-                .subjectKeyIdentifier, .authorityKeyIdentifier, .keyUsage, .extendedKeyUsage,
-                .crlDistributionPoints,
-                .authorityInfoAccess, .certificatePolicies,
-            ]
-        }
-    }
-
-    private static func forbidden(_ role: CertificateRole) -> [CertificateExtension] {
-        switch role {
-        case .trustAnchor: [.extendedKeyUsage, .crlDistributionPoints, .authorityInfoAccess]
-        case .ca: [.extendedKeyUsage]
-        case .signedObject: [.basicConstraints, .extendedKeyUsage]
-        case .checklist: [.basicConstraints, .extendedKeyUsage, .subjectInfoAccess]
-        case .router: [.basicConstraints, .subjectInfoAccess, .ipAddrBlocks]
         }
     }
 }

@@ -47,6 +47,8 @@ enum DistinguishedName {
         return name.whole
     }
 
+    /// Whether a value has a type and characters that the profile permits.
+    ///
     /// RFC 6487 wants PrintableString. A CommonName in UTF8String is taken as long as its characters are those of
     /// PrintableString: CAs write it, and no relying party refuses it.
     private static func isPermitted(

@@ -67,7 +67,7 @@ public struct CanonicalCacheRepresentation: Sendable {
         var fields = try wrapper.enter(DERTag.sequence, in: der)
         try wrapper.finish()
         try fields.readDefaultZeroVersion(in: der, orThrow: .cacheRepresentation(.version))
-        try fields.readAlgorithm(oneOf: .sha256, in: der, orThrow: .cacheRepresentation(.hashAlgorithm))
+        try fields.readAlgorithm(.sha256, in: der, orThrow: .cacheRepresentation(.hashAlgorithm))
         producedAt = try fields.readGeneralizedTime(in: der)
         var last: UInt8 = 0
         // Fields after [5] belong to later versions of the module, which has an extension marker.

@@ -26,7 +26,7 @@ public struct SignedChecklist: Hashable, Sendable {
         try reader.finish()
         try fields.readDefaultZeroVersion(in: der, orThrow: .checklist(.version))
         resources = try SignedChecklist.readResources(&fields, der, limits)
-        try fields.readAlgorithm(oneOf: .sha256, in: der, orThrow: .checklist(.digestAlgorithm))
+        try fields.readAlgorithm(.sha256, in: der, orThrow: .checklist(.digestAlgorithm))
         var list = try fields.enter(DERTag.sequence, in: der)
         try fields.finish()
         guard !list.isAtEnd else { throw DecodeError(.checklist(.empty), at: list.position) }

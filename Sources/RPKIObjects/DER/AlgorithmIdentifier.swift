@@ -18,14 +18,15 @@ extension DERReader {
         return AlgorithmIdentifier(oid: oid, hasNull: true)
     }
 
-    /// Reads an AlgorithmIdentifier that must be one of the given, with NULL or absent parameters (RFC 4055, section 5).
+    /// Reads an AlgorithmIdentifier that must be the given one or its alternative, with NULL or absent parameters (RFC 4055, section 5).
     mutating func readAlgorithm(
-        oneOf permitted: OID...,
+        _ permitted: OID,
+        or alternative: OID? = nil,
         in der: Span<UInt8>,
         orThrow reason: Reason
     ) throws(DecodeError) {
         let start = position
-        guard let algorithm = try readAlgorithm(in: der), permitted.contains(algorithm.oid) else {
+        guard let algorithm = try readAlgorithm(in: der), algorithm.oid == permitted || algorithm.oid == alternative else {
             throw DecodeError(reason, at: start)
         }
     }

@@ -102,7 +102,7 @@ public struct SignedObject: Sendable {
         guard !algorithms.isAtEnd else {
             throw DecodeError(.signedObject(.digestAlgorithms), at: algorithms.position)
         }
-        try algorithms.readAlgorithm(oneOf: .sha256, in: der, orThrow: .signedObject(.digestAlgorithms))
+        try algorithms.readAlgorithm(.sha256, in: der, orThrow: .signedObject(.digestAlgorithms))
         guard algorithms.isAtEnd else {
             throw DecodeError(.signedObject(.digestAlgorithms), at: algorithms.position)
         }
@@ -195,10 +195,16 @@ public enum SignedObjectKind: String, Hashable, Sendable, CaseIterable {
     }
 
     init?(contentType: OID) {
-        guard let kind = SignedObjectKind.allCases.first(where: { $0.contentType == contentType }) else {
-            return nil
+        switch contentType {
+        case .routeOriginAuthz: self = .roa
+        case .aspaContent: self = .aspa
+        case .rpkiManifestContent: self = .manifest
+        case .ghostbustersContent: self = .ghostbusters
+        case .trustAnchorKeyContent: self = .trustAnchorKey
+        case .signedChecklistContent: self = .signedChecklist
+        case .signedPrefixListContent: self = .signedPrefixList
+        default: return nil
         }
-        self = kind
     }
 
     /// The kind that files with the given suffix have; nil for files that are no signed objects.

@@ -24,15 +24,15 @@ struct SignerInfo {
             let keyIdentifier = KeyIdentifier(der.extracting(identifier.content))
         else { throw DecodeError(.signedObject(.signerIdentifier), at: signer.position) }
         self.keyIdentifier = keyIdentifier
-        try signer.readAlgorithm(oneOf: .sha256, in: der, orThrow: .signedObject(.digestAlgorithm))
+        try signer.readAlgorithm(.sha256, in: der, orThrow: .signedObject(.digestAlgorithm))
         guard let element = try signer.readOptional(DERTag.context(0), in: der) else {
             throw DecodeError(.signedObject(.attributesMissing), at: signer.position)
         }
         attributes = try SignedAttributes(element, der, limits, relaxations)
         // RFC 7935, section 2: CAs write rsaEncryption, relying parties take both.
         try signer.readAlgorithm(
-            oneOf: .rsaEncryption,
-            .sha256WithRSAEncryption,
+            .rsaEncryption,
+            or: .sha256WithRSAEncryption,
             in: der,
             orThrow: .signedObject(.signatureAlgorithm)
         )

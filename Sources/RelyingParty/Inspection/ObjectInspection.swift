@@ -37,7 +37,10 @@ package struct ObjectInspection: Sendable {
     ///
     /// A signed object that the settings refuse, but all relaxations together permit, is described all the same.
     ///
-    /// - Parameter path: the file's path, for findings; its last component names a trust anchor locator.
+    /// - Parameters:
+    ///   - bytes: the object.
+    ///   - path: the file's path, for findings; its last component names a trust anchor locator.
+    ///   - settings: time, limits and relaxations.
     package init(_ bytes: [UInt8], path: String, settings: Settings) {
         self.path = path
         self.settings = settings

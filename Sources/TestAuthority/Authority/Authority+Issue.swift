@@ -55,7 +55,12 @@ extension Authority {
         payload.insert(entries.compactMap { $0.vrp(asn) })
         let resources = ResourceSet(entries.map(\.prefix))
         let draft = try draft(
-            .routeOriginAuthz, name: name, content: content.der, addresses: .explicit(resources), asns: .absent)
+            .routeOriginAuthz,
+            name: name,
+            content: content.der,
+            addresses: .explicit(resources),
+            asns: .absent
+        )
         return try issue(draft, name: name, adjust: adjust)
     }
 
@@ -71,7 +76,12 @@ extension Authority {
         payload.insert(customer: customer, providers: providers)
         let resources = ResourceSet(asns: ASNSet([Interval(customer.rawValue)]))
         let draft = try draft(
-            .aspaContent, name: name, content: content.der, addresses: .absent, asns: .explicit(resources))
+            .aspaContent,
+            name: name,
+            content: content.der,
+            addresses: .absent,
+            asns: .explicit(resources)
+        )
         return try issue(draft, name: name, adjust: adjust)
     }
 
@@ -143,7 +153,12 @@ extension Authority {
     ) throws -> PublishedFile {
         let key = try drawRouterKey()
         let template = CertificateTemplate.router(
-            key: key, issuer: identity, serial: drawSerial(), validity: validity, asns: asns)
+            key: key,
+            issuer: identity,
+            serial: drawSerial(),
+            validity: validity,
+            asns: asns
+        )
         if let identifier = key.keyIdentifier {
             for interval in asns.intervals {
                 payload.insert(
@@ -153,7 +168,8 @@ extension Authority {
                             keyIdentifier: identifier,
                             subjectPublicKeyInfo: key.subjectPublicKeyInfo
                         )
-                    })
+                    }
+                )
             }
         }
         var draft = CertificateDraft(template: template, signer: identity.key)
@@ -168,7 +184,11 @@ extension Authority {
         adjust: CertificateAdjustment = { _ in }
     ) throws -> PublishedFile {
         let template = CertificateTemplate.authority(
-            child, issuer: identity, serial: drawSerial(), validity: validity)
+            child,
+            issuer: identity,
+            serial: drawSerial(),
+            validity: validity
+        )
         var draft = CertificateDraft(template: template, signer: identity.key)
         try adjust(&draft)
         let name = child.certificateURI.split(separator: "/").last.map(String.init) ?? "\(child.name).cer"
@@ -176,7 +196,8 @@ extension Authority {
     }
 
     /// A draft whose certificate inherits what the CA has.
-    private mutating func inheriting(_ type: OID, name: String, content: [UInt8]) throws -> SignedObjectDraft {
+    private mutating func inheriting(_ type: OID, name: String, content: [UInt8]) throws -> SignedObjectDraft
+    {
         let hasAddresses = !identity.resources.ipv4.isEmpty || !identity.resources.ipv6.isEmpty
         return try draft(
             type,

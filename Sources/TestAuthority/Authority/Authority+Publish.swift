@@ -54,7 +54,10 @@ extension Authority {
 
         let listed = all.filter { !publication.unlisted.contains($0.name) }.sorted { $0.name < $1.name }
         let entries = listed.map {
-            ManifestContent.Entry(name: $0.name, hash: publication.hashes[$0.name] ?? Hashing.sha256($0.bytes))
+            ManifestContent.Entry(
+                name: $0.name,
+                hash: publication.hashes[$0.name] ?? Hashing.sha256($0.bytes)
+            )
         }
         var content = ManifestContent(
             number: publication.manifestNumber,

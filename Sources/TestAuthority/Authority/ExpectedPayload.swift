@@ -18,7 +18,10 @@ package struct ExpectedPayload: Hashable, Sendable {
     /// VAPs by customer; AS0 is left out beside others (draft-ietf-sidrops-aspa-profile-29, section 5.2).
     package var vaps: [VAP] {
         providers.sorted { $0.key < $1.key }.map { customer, providers in
-            VAP(customer: customer, providers: providers.filter { providers.count == 1 || $0.rawValue != 0 }.sorted())
+            VAP(
+                customer: customer,
+                providers: providers.filter { providers.count == 1 || $0.rawValue != 0 }.sorted()
+            )
         }
     }
 

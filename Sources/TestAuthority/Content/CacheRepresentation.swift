@@ -110,7 +110,8 @@ package struct CacheRepresentation: Hashable, Sendable {
                         DER.integer($0.customer.rawValue),
                         DER.sequence(of: $0.providers.map { DER.integer($0.rawValue) })
                     )
-                })
+                }
+            )
             states[5] = State(Self.routerKeys(payload.routerKeys))
         }
         if let trustAnchors { states[4] = State(DER.sorted(trustAnchors).map(DER.octetString)) }

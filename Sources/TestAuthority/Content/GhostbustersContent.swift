@@ -6,7 +6,8 @@ package struct GhostbustersContent: Hashable, Sendable {
     /// Makes a card of the profile.
     package init(name: String = "Example Operator", email: String = "noc@example.net") {
         lines = [
-            "BEGIN:VCARD", "VERSION:4.0", "FN:\(name)", "ORG:Example", "TEL:tel:+1-555-0100", "EMAIL:\(email)",
+            "BEGIN:VCARD", "VERSION:4.0", "FN:\(name)", "ORG:Example", "TEL:tel:+1-555-0100",
+            "EMAIL:\(email)",
             "END:VCARD",
         ]
     }

@@ -43,6 +43,12 @@ package struct ManifestContent: Hashable, Sendable {
     /// The whole content.
     package var der: [UInt8] {
         DER.sequence(
-            version, number, thisUpdate, nextUpdate, hashAlgorithm, DER.sequence(of: entries.map(\.der)))
+            version,
+            number,
+            thisUpdate,
+            nextUpdate,
+            hashAlgorithm,
+            DER.sequence(of: entries.map(\.der))
+        )
     }
 }

@@ -14,7 +14,8 @@ package struct PrefixListContent: Hashable, Sendable {
         asID = DER.integer(asn.rawValue)
         families = IPFamily.allCases.compactMap { family in
             let own = Set(prefixes).filter { $0.family == family }.sorted()
-            return own.isEmpty ? nil : Self.family(ResourceEncoding.afi(family), own.map(ResourceEncoding.prefix))
+            return own.isEmpty
+                ? nil : Self.family(ResourceEncoding.afi(family), own.map(ResourceEncoding.prefix))
         }
     }
 

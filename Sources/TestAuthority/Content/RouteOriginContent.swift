@@ -19,7 +19,9 @@ package struct ROAEntry: Hashable, Sendable {
     }
 
     /// The payload that the entry means for an origin; nil for an impossible maxLength.
-    package func vrp(_ asn: ASN) -> VRP? { VRP(prefix: prefix, maxLength: maxLength ?? Int(prefix.length), asn: asn) }
+    package func vrp(_ asn: ASN) -> VRP? {
+        VRP(prefix: prefix, maxLength: maxLength ?? Int(prefix.length), asn: asn)
+    }
 }
 
 /// RouteOriginAttestation (RFC 9582).

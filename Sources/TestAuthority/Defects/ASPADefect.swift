@@ -4,7 +4,7 @@ import RPKITypes
 package enum ASPADefect: String, CaseIterable, Sendable {
     case versionAbsent, versionTwo, customerZero, customerTooLarge, customerNegative, providerTooLarge
     case providerNegative, noProviders, providersDescending, providerTwice, customerIsProvider, zeroNotAlone
-    case resourcesOfAnotherAS, resourcesOfTwoASes, resourcesAsRange, resourcesInherited, resourcesMissing
+    case resourcesOfAnotherAS, resourcesOfTwoNumbers, resourcesAsRange, resourcesInherited, resourcesMissing
     case addressResources
 
     /// How the defect is made.
@@ -40,7 +40,7 @@ package enum ASPADefect: String, CaseIterable, Sendable {
             resources("aspa-resources-not-customer", "the certificate has another AS") {
                 $0[.autonomousSysIds]?.value = ResourceEncoding.asIdentifiers([DER.integer(64_498)])
             }
-        case .resourcesOfTwoASes:
+        case .resourcesOfTwoNumbers:
             resources("aspa-resources-not-customer", "the certificate has the customer and one more AS") {
                 $0[.autonomousSysIds]?.value = ResourceEncoding.asIdentifiers([
                     DER.integer(64_497), DER.integer(64_499),
@@ -57,7 +57,10 @@ package enum ASPADefect: String, CaseIterable, Sendable {
                 $0[.autonomousSysIds]?.value = ResourceEncoding.inheritedASNs
             }
         case .resourcesMissing:
-            resources("aspa-resources-not-customer", "the certificate has no AS number, an address is not the matter") {
+            resources(
+                "aspa-resources-not-customer",
+                "the certificate has no AS number, an address is not the matter"
+            ) {
                 $0[.autonomousSysIds] = nil
                 $0[.ipAddrBlocks] = Self.addresses
             }
@@ -72,8 +75,10 @@ package enum ASPADefect: String, CaseIterable, Sendable {
     }
 
     private static let addresses = ExtensionTemplate(
-        .ipAddrBlocks, critical: true,
-        DER.sequence(ResourceEncoding.family([0, 1], blocks: [DER.bitString([192, 0, 2])])))
+        .ipAddrBlocks,
+        critical: true,
+        DER.sequence(ResourceEncoding.family([0, 1], blocks: [DER.bitString([192, 0, 2])]))
+    )
 
     private func content(
         _ code: String,
@@ -81,13 +86,17 @@ package enum ASPADefect: String, CaseIterable, Sendable {
         _ change: @escaping @Sendable (inout ProviderAttestationContent) -> Void
     ) -> Recipe {
         Recipe(
-            code, summary,
+            code,
+            summary,
             .aspa { draft, _ in
                 var content = ProviderAttestationContent(
-                    customer: ASN(64_499), providers: [ASN(64_504), ASN(64_505)])
+                    customer: ASN(64_499),
+                    providers: [ASN(64_504), ASN(64_505)]
+                )
                 change(&content)
                 draft.content = content.der
-            })
+            }
+        )
     }
 
     private func providers(_ code: String, _ summary: String, _ providers: [Int]) -> Recipe {

@@ -2,9 +2,11 @@ import RPKITypes
 
 /// Defects of certificate revocation lists (RFC 6487, section 5; RFC 9829).
 package enum CRLDefect: String, CaseIterable, Sendable {
-    case versionOne, signatureAlgorithm, signatureAlgorithmsDiffer, issuerName, nextUpdateMissing, updatesInverted
+    case versionOne, signatureAlgorithm, signatureAlgorithmsDiffer, issuerName, nextUpdateMissing,
+        updatesInverted
     case otherExtension, criticalNumber, criticalAuthorityKey, numberTwice, authorityKeyMissing, numberMissing
-    case extensionsMissing, authorityKeyForm, authorityKeyWithSerial, numberNegative, numberTooLarge, entryExtensions
+    case extensionsMissing, authorityKeyForm, authorityKeyWithSerial, numberNegative, numberTooLarge,
+        entryExtensions
     case entrySerialNegative, entrySerialTooLong, authorityKeyMismatch, issuerNameMismatch, signature
     case signatureOfOtherKey, stale, premature, generalizedTimeBefore2050
 
@@ -25,12 +27,17 @@ package enum CRLDefect: String, CaseIterable, Sendable {
                 template.outerAlgorithm = AlgorithmIdentifier.sha512WithRSA
             }
         case .issuerName:
-            template("crl-issuer-name", "the issuer's CommonName is a UTF8String") { template, _ in
-                let attribute = DistinguishedName.attribute(.commonName, DER.utf8String("victim"))
+            template("crl-issuer-name", "the issuer's CommonName is a TeletexString") { template, _ in
+                let attribute = DistinguishedName.attribute(
+                    .commonName,
+                    DER.element(DER.Tag.teletexString, Array("victim".utf8))
+                )
                 template.issuer = DER.sequence(DER.set(of: [attribute]))
             }
         case .nextUpdateMissing:
-            template("crl-next-update-missing", "nextUpdate is missing") { template, _ in template.nextUpdate = [] }
+            template("crl-next-update-missing", "nextUpdate is missing") { template, _ in
+                template.nextUpdate = []
+            }
         case .updatesInverted:
             template("crl-updates-inverted", "nextUpdate before thisUpdate") { template, parts in
                 template.nextUpdate = DER.time(parts.at(-7_200))
@@ -41,12 +48,16 @@ package enum CRLDefect: String, CaseIterable, Sendable {
             }
         case .signature:
             Recipe(
-                "crl-signature", "a bit of the signature is wrong",
-                .crl { draft, _ in draft.finish = { $0.dropLast() + [($0.last ?? 0) ^ 1] } })
+                "crl-signature",
+                "a bit of the signature is wrong",
+                .crl { draft, _ in draft.finish = { $0.dropLast() + [($0.last ?? 0) ^ 1] } }
+            )
         case .signatureOfOtherKey:
             Recipe(
-                "crl-signature", "another key made the signature",
-                .crl { draft, parts in draft.signer = parts.strangeKey })
+                "crl-signature",
+                "another key made the signature",
+                .crl { draft, parts in draft.signer = parts.strangeKey }
+            )
         case .stale:
             template("crl-stale", "nextUpdate has passed") { template, parts in
                 template.nextUpdate = DER.time(parts.at(-1))
@@ -62,7 +73,9 @@ package enum CRLDefect: String, CaseIterable, Sendable {
         case .entryExtensions:
             entry("crl-entry-extensions", "an entry has a reason") {
                 let reason = DER.sequence(
-                    DER.element(DER.Tag.oid, [0x55, 0x1D, 0x15]), DER.octetString([0x0A, 1, 1]))
+                    DER.element(DER.Tag.oid, [0x55, 0x1D, 0x15]),
+                    DER.octetString([0x0A, 1, 1])
+                )
                 $0.extensions = DER.sequence(reason)
             }
         case .entrySerialNegative:
@@ -80,7 +93,10 @@ package enum CRLDefect: String, CaseIterable, Sendable {
         case .otherExtension:
             template("crl-extension", "there is an issuingDistributionPoint") { template, _ in
                 template[OID(content: [0x55, 0x1D, 0x1C].span)] = ExtensionTemplate(
-                    OID(content: [0x55, 0x1D, 0x1C].span), critical: true, DER.sequence())
+                    OID(content: [0x55, 0x1D, 0x1C].span),
+                    critical: true,
+                    DER.sequence()
+                )
             }
         case .criticalNumber:
             template("crl-extension", "the CRL number is critical") { template, _ in
@@ -99,9 +115,13 @@ package enum CRLDefect: String, CaseIterable, Sendable {
                 template[.authorityKeyIdentifier] = nil
             }
         case .numberMissing:
-            template("crl-extension-missing", "there is no CRL number") { template, _ in template[.crlNumber] = nil }
+            template("crl-extension-missing", "there is no CRL number") { template, _ in
+                template[.crlNumber] = nil
+            }
         case .extensionsMissing:
-            template("crl-extension-missing", "there are no extensions") { template, _ in template.extensions = nil }
+            template("crl-extension-missing", "there are no extensions") { template, _ in
+                template.extensions = nil
+            }
         case .authorityKeyForm:
             template("crl-aki-form", "the authority key identifier is empty") { template, _ in
                 template[.authorityKeyIdentifier]?.value = DER.sequence()
@@ -109,7 +129,9 @@ package enum CRLDefect: String, CaseIterable, Sendable {
         case .authorityKeyWithSerial:
             template("crl-aki-form", "the authority key identifier has a serial number") { template, parts in
                 template[.authorityKeyIdentifier]?.value = DER.sequence(
-                    DER.primitive(0, parts.victim.key.keyIdentifierBytes), DER.primitive(2, [1]))
+                    DER.primitive(0, parts.victim.key.keyIdentifierBytes),
+                    DER.primitive(2, [1])
+                )
             }
         case .numberNegative:
             template("crl-number", "the CRL number is negative") { template, _ in
@@ -117,11 +139,15 @@ package enum CRLDefect: String, CaseIterable, Sendable {
             }
         case .numberTooLarge:
             template("crl-number", "the CRL number is 2^159") { template, _ in
-                template[.crlNumber]?.value = DER.integer(magnitude: [0x80] + [UInt8](repeating: 0, count: 19))
+                template[.crlNumber]?.value = DER.integer(
+                    magnitude: [0x80] + [UInt8](repeating: 0, count: 19)
+                )
             }
         default:
             template("crl-aki-mismatch", "the authority key identifier is another CA's") { template, parts in
-                template[.authorityKeyIdentifier] = .authorityKeyIdentifier(parts.healthy.key.keyIdentifierBytes)
+                template[.authorityKeyIdentifier] = .authorityKeyIdentifier(
+                    parts.healthy.key.keyIdentifierBytes
+                )
             }
         }
     }

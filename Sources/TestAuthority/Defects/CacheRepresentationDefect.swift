@@ -2,9 +2,12 @@ import RPKITypes
 
 /// Defects of canonical cache representations (draft-ietf-sidrops-rpki-ccr-11), which are files of their own.
 package enum CacheRepresentationDefect: String, CaseIterable, Sendable {
-    case otherContentType, versionOne, otherHashAlgorithm, noStates, manifestHash, routeOriginHash, providerHash
-    case trustAnchorHash, routerKeyHash, routeOriginsDescending, originTwice, providersDescending, customersDescending
-    case trustAnchorsDescending, trustAnchorTwice, routerKeysDescending, manifestTooSmall, mostRecentUpdateInFuture
+    case otherContentType, versionOne, otherHashAlgorithm, noStates, manifestHash, routeOriginHash,
+        providerHash
+    case trustAnchorHash, routerKeyHash, routeOriginsDescending, originTwice, providersDescending,
+        customersDescending
+    case trustAnchorsDescending, trustAnchorTwice, routerKeysDescending, manifestTooSmall,
+        mostRecentUpdateInFuture
     case shortKeyIdentifier, asidTooLarge, noTrustAnchors
 
     /// How the defect is made.
@@ -30,7 +33,8 @@ package enum CacheRepresentationDefect: String, CaseIterable, Sendable {
         case .routeOriginsDescending:
             make("ccr-order", "origins descend") { ccr, _ in ccr.states[2]?.elements.reverse() }
         case .originTwice:
-            elements("ccr-order", "an origin stands there twice", 2) { list, _ in list.insert(list[0], at: 0) }
+            elements("ccr-order", "an origin stands there twice", 2) { list, _ in list.insert(list[0], at: 0)
+            }
         case .providersDescending:
             elements("ccr-order", "providers descend", 3) { list, _ in
                 list = [
@@ -54,7 +58,8 @@ package enum CacheRepresentationDefect: String, CaseIterable, Sendable {
                     authorityKeyIdentifier: parts.healthy.key.keyIdentifierBytes,
                     number: 1,
                     thisUpdate: parts.at(-7_200),
-                    location: parts.healthy.manifestURI)
+                    location: parts.healthy.manifestURI
+                )
                 list = [manifest.der]
             }
         case .mostRecentUpdateInFuture:

@@ -2,9 +2,11 @@ import RPKITypes
 
 /// Defects of a CA certificate's basic fields, its times, its signature and its place in the hierarchy.
 package enum CertificateDefect: String, CaseIterable, Sendable {
-    case versionOne, versionTwo, versionFour, serialZero, serialNegative, serialTooLong, signatureAlgorithmSHA1
-    case signatureAlgorithmSHA512, signatureAlgorithmsDiffer, signatureAlgorithmParametersDiffer, issuerNameUTF8
-    case issuerNameOtherAttribute, subjectNameUTF8, subjectNameEmpty, subjectNameTwoCommonNames
+    case versionOne, versionTwo, versionFour, serialZero, serialNegative, serialTooLong,
+        signatureAlgorithmSHA1
+    case signatureAlgorithmSHA512, signatureAlgorithmsDiffer, signatureAlgorithmParametersDiffer,
+        issuerNameStringType
+    case issuerNameOtherAttribute, subjectNameStringType, subjectNameEmpty, subjectNameTwoCommonNames
     case subjectNameTwoSerialNumbers, subjectNameOtherAttribute, subjectNameCharacter, validityInverted
     case issuerUniqueIdentifier, subjectUniqueIdentifier, keyAlgorithm, keyAlgorithmWithoutNull, keySize
     case keyModulusEven, keyExponent, extensionsMissing, expired, premature, signature, signatureOfOtherKey
@@ -20,9 +22,13 @@ package enum CertificateDefect: String, CaseIterable, Sendable {
         case .versionOne:
             template("certificate-version", "the version is 1") { $0.version = [] }
         case .versionTwo:
-            template("certificate-version", "the version is 2") { $0.version = DER.context(0, DER.integer(1)) }
+            template("certificate-version", "the version is 2") {
+                $0.version = DER.context(0, DER.integer(1))
+            }
         case .versionFour:
-            template("certificate-version", "the version is 4") { $0.version = DER.context(0, DER.integer(3)) }
+            template("certificate-version", "the version is 4") {
+                $0.version = DER.context(0, DER.integer(3))
+            }
         case .serialZero:
             template("certificate-serial", "the serial number is 0") { $0.serial = DER.integer(0) }
         case .serialNegative:
@@ -41,9 +47,11 @@ package enum CertificateDefect: String, CaseIterable, Sendable {
             template("certificate-signature-algorithms-differ", "the outer algorithm lacks the NULL") {
                 $0.outerAlgorithm = DER.sequence(DER.oid(.sha256WithRSAEncryption))
             }
-        case .issuerNameUTF8:
-            template("certificate-issuer-name", "the issuer's CommonName is a UTF8String") {
-                $0.issuer = Self.name([(.commonName, DER.utf8String("victim"))])
+        case .issuerNameStringType:
+            template("certificate-issuer-name", "the issuer's CommonName is a TeletexString") {
+                $0.issuer = Self.name([
+                    (.commonName, DER.element(DER.Tag.teletexString, Array("victim".utf8)))
+                ])
             }
         case .issuerNameOtherAttribute:
             template("certificate-issuer-name", "the issuer has a countryName") {
@@ -52,13 +60,17 @@ package enum CertificateDefect: String, CaseIterable, Sendable {
                     (.commonName, DER.printableString("victim")),
                 ])
             }
-        case .subjectNameUTF8:
-            subject("the subject's CommonName is a UTF8String", [(.commonName, DER.utf8String("child"))])
+        case .subjectNameStringType:
+            subject(
+                "the subject's CommonName is a TeletexString",
+                [(.commonName, DER.element(DER.Tag.teletexString, Array("child".utf8)))]
+            )
         case .subjectNameEmpty: subject("the subject is empty", [])
         case .subjectNameTwoCommonNames:
             subject(
                 "the subject has two CommonNames",
-                [(.commonName, DER.printableString("child")), (.commonName, DER.printableString("other"))])
+                [(.commonName, DER.printableString("child")), (.commonName, DER.printableString("other"))]
+            )
         case .subjectNameTwoSerialNumbers:
             subject(
                 "the subject has two serialNumbers",
@@ -66,14 +78,16 @@ package enum CertificateDefect: String, CaseIterable, Sendable {
                     (.commonName, DER.printableString("child")),
                     (.serialNumberAttribute, DER.printableString("1")),
                     (.serialNumberAttribute, DER.printableString("2")),
-                ])
+                ]
+            )
         case .subjectNameOtherAttribute:
             subject(
                 "the subject has a countryName",
                 [
                     (.commonName, DER.printableString("child")),
                     (OID(content: [0x55, 0x04, 0x06].span), DER.printableString("XX")),
-                ])
+                ]
+            )
         case .subjectNameCharacter:
             subject("a character that is not printable", [(.commonName, DER.printableString("child@home"))])
         case .validityInverted:
@@ -98,37 +112,52 @@ package enum CertificateDefect: String, CaseIterable, Sendable {
         switch self {
         case .keyAlgorithm:
             Recipe(
-                "certificate-key-algorithm", "the CA's key is one of P-256",
+                "certificate-key-algorithm",
+                "the CA's key is one of P-256",
                 .childAuthority { draft, parts in
                     draft.template.setKey(
                         info: parts.strangeRouterKey.subjectPublicKeyInfo,
-                        publicKey: parts.strangeRouterKey.publicKey)
-                })
+                        publicKey: parts.strangeRouterKey.publicKey
+                    )
+                }
+            )
         case .keyAlgorithmWithoutNull:
             Recipe(
-                "certificate-key-algorithm", "the key's algorithm lacks the NULL",
+                "certificate-key-algorithm",
+                "the key's algorithm lacks the NULL",
                 .childAuthority { draft, parts in
                     draft.template.subjectPublicKeyInfo = DER.sequence(
-                        DER.sequence(DER.oid(.rsaEncryption)), DER.bitString(parts.child.key.publicKey))
-                })
+                        DER.sequence(DER.oid(.rsaEncryption)),
+                        DER.bitString(parts.child.key.publicKey)
+                    )
+                }
+            )
         case .keySize: odd("certificate-key-size", "an RSA key of 1024 bits", bits: 1_024, exponent: 65_537)
-        case .keyExponent: odd("certificate-key-exponent", "an RSA key with exponent 3", bits: 2_048, exponent: 3)
+        case .keyExponent:
+            odd("certificate-key-exponent", "an RSA key with exponent 3", bits: 2_048, exponent: 3)
         case .keyModulusEven:
             Recipe(
-                "certificate-key-size", "an RSA modulus that is even",
+                "certificate-key-size",
+                "an RSA modulus that is even",
                 .childAuthority { draft, parts in
                     var octets = parts.child.key.publicKey
                     octets[octets.count - 6] &= 0xFE  // Before the five octets of the exponent.
                     draft.template.setKey(info: parts.child.key.info(publicKey: octets), publicKey: octets)
-                })
+                }
+            )
         case .objectKeySize:
             Recipe(
-                "certificate-key-size", "a ROA's RSA key has 1024 bits",
+                "certificate-key-size",
+                "a ROA's RSA key has 1024 bits",
                 .roa { draft, _ in
                     let key = try SigningKey(.rsa(bits: 1_024, exponent: 65_537))
                     draft.key = key
-                    draft.certificate.template.setKey(info: key.subjectPublicKeyInfo, publicKey: key.publicKey)
-                })
+                    draft.certificate.template.setKey(
+                        info: key.subjectPublicKeyInfo,
+                        publicKey: key.publicKey
+                    )
+                }
+            )
         default: nil
         }
     }
@@ -137,20 +166,24 @@ package enum CertificateDefect: String, CaseIterable, Sendable {
         switch self {
         case .signatureOfOtherKey:
             Recipe(
-                "certificate-signature", "another key made the signature",
-                .childAuthority { draft, parts in draft.signer = parts.strangeKey })
+                "certificate-signature",
+                "another key made the signature",
+                .childAuthority { draft, parts in draft.signer = parts.strangeKey }
+            )
         case .issuerNameMismatch:
             template("certificate-issuer-name-mismatch", "the issuer has another name") {
                 $0.issuer = DistinguishedName.name("somebody")
             }
         case .selfIssued:
             Recipe(
-                "certificate-self-issued", "the CA issues a certificate to itself",
+                "certificate-self-issued",
+                "the CA issues a certificate to itself",
                 .childAuthority { draft, parts in
                     let key = parts.victim.key
                     draft.template.subject = parts.victim.subject
                     draft.template.setKey(info: key.subjectPublicKeyInfo, publicKey: key.publicKey)
-                })
+                }
+            )
         case .revoked:
             template("certificate-revoked", "the CRL lists the CA's certificate") {
                 $0.serial = ScenarioBuilder.revokedSerial
@@ -161,15 +194,19 @@ package enum CertificateDefect: String, CaseIterable, Sendable {
             }
         case .pathLoop:
             Recipe(
-                "certificate-path-loop", "the child has the trust anchor's key",
+                "certificate-path-loop",
+                "the child has the trust anchor's key",
                 .childAuthority { draft, parts in
                     let key = parts.trustAnchor.key
                     draft.template.setKey(info: key.subjectPublicKeyInfo, publicKey: key.publicKey)
-                })
+                }
+            )
         case .neitherAuthorityNorRouter:
             Recipe(
-                "certificate-not-ca-or-router", "a certificate file of a signed object's kind",
-                .router { draft, _ in draft.template[.extendedKeyUsage] = nil })
+                "certificate-not-ca-or-router",
+                "a certificate file of a signed object's kind",
+                .router { draft, _ in draft.template[.extendedKeyUsage] = nil }
+            )
         case .objectExpired:
             object("certificate-expired", "a ROA's certificate is over") { template, parts in
                 template.setValidity(Validity(notBefore: parts.at(-86_400), notAfter: parts.at(-1)))
@@ -180,32 +217,44 @@ package enum CertificateDefect: String, CaseIterable, Sendable {
             }
         case .objectSignature:
             Recipe(
-                "certificate-signature", "another key signed a ROA's certificate",
-                .roa { draft, parts in draft.certificate.signer = parts.strangeKey })
+                "certificate-signature",
+                "another key signed a ROA's certificate",
+                .roa { draft, parts in draft.certificate.signer = parts.strangeKey }
+            )
         case .objectIssuerNameMismatch:
-            object("certificate-issuer-name-mismatch", "a ROA's certificate has another issuer") { template, _ in
+            object("certificate-issuer-name-mismatch", "a ROA's certificate has another issuer") {
+                template,
+                _ in
                 template.issuer = DistinguishedName.name("somebody")
             }
         case .objectCRLMismatch:
             object("certificate-crl-mismatch", "a ROA's certificate names another CRL") { template, parts in
-                template[.crlDistributionPoints] = .crlDistributionPoint(parts.victim.repository + "other.crl")
+                template[.crlDistributionPoints] = .crlDistributionPoint(
+                    parts.victim.repository + "other.crl"
+                )
             }
         case .authorityCRLMismatch:
             Recipe(
-                "certificate-crl-mismatch", "a CA certificate names another CRL",
+                "certificate-crl-mismatch",
+                "a CA certificate names another CRL",
                 .childAuthority { draft, parts in
                     draft.template[.crlDistributionPoints] = .crlDistributionPoint(parts.healthy.crlURI)
-                })
+                }
+            )
         case .routerCRLMismatch:
             Recipe(
-                "certificate-crl-mismatch", "a router certificate names another CRL",
+                "certificate-crl-mismatch",
+                "a router certificate names another CRL",
                 .router { draft, parts in
                     draft.template[.crlDistributionPoints] = .crlDistributionPoint(parts.healthy.crlURI)
-                })
+                }
+            )
         default:
             Recipe(
-                "certificate-signature", "a bit of the signature is wrong",
-                .childAuthority { draft, _ in draft.finish = { $0.dropLast() + [($0.last ?? 0) ^ 1] } })
+                "certificate-signature",
+                "a bit of the signature is wrong",
+                .childAuthority { draft, _ in draft.finish = { $0.dropLast() + [($0.last ?? 0) ^ 1] } }
+            )
         }
     }
 
@@ -243,18 +292,22 @@ package enum CertificateDefect: String, CaseIterable, Sendable {
 
     private func validity(_ code: String, _ summary: String, _ from: Int64, _ to: Int64) -> Recipe {
         Recipe(
-            code, summary,
+            code,
+            summary,
             .childAuthority { draft, parts in
                 draft.template.setValidity(Validity(notBefore: parts.at(from), notAfter: parts.at(to)))
-            })
+            }
+        )
     }
 
     private func odd(_ code: String, _ summary: String, bits: Int32, exponent: UInt) -> Recipe {
         Recipe(
-            code, summary,
+            code,
+            summary,
             .childAuthority { draft, _ in
                 let key = try SigningKey(.rsa(bits: bits, exponent: exponent))
                 draft.template.setKey(info: key.subjectPublicKeyInfo, publicKey: key.publicKey)
-            })
+            }
+        )
     }
 }

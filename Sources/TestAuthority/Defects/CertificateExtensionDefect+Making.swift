@@ -49,11 +49,13 @@ extension CertificateExtensionDefect {
         _ further: @escaping @Sendable (ScenarioParts) -> [UInt8]
     ) -> Recipe {
         Recipe(
-            code, "an extension \(oid) \(summary)",
+            code,
+            "an extension \(oid) \(summary)",
             .childAuthority { draft, parts in
                 let value = draft.template[oid]?.value ?? []
                 draft.template[oid]?.value = DER.sequence(DER.content(of: value), further(parts))
-            })
+            }
+        )
     }
 
     func points(_ what: String, _ points: [[UInt8]]) -> Recipe {
@@ -79,7 +81,10 @@ extension CertificateExtensionDefect {
     func outside(_ what: String, _ path: String) -> Recipe {
         authority("certificate-sia-manifest-outside", "the manifest of a CA lies \(what)") {
             $0[.subjectInfoAccess] = .authoritySIA(
-                repository: ScenarioBuilder.base + "child/", manifest: ScenarioBuilder.base + path, notify: nil)
+                repository: ScenarioBuilder.base + "child/",
+                manifest: ScenarioBuilder.base + path,
+                notify: nil
+            )
         }
     }
 

@@ -7,10 +7,12 @@ package enum CertificateExtensionDefect: String, CaseIterable, Sendable {
     case objectSKIMissing, objectAKIMissing, objectKeyUsageMissing, objectCRLDPMissing, objectAIAMissing
     case objectSIAMissing, objectPoliciesMissing
     case extendedKeyUsageForbidden, objectBasicConstraintsForbidden, objectExtendedKeyUsageForbidden
-    case basicConstraintsNotCritical, skiCritical, akiCritical, keyUsageNotCritical, crldpCritical, aiaCritical
+    case basicConstraintsNotCritical, skiCritical, akiCritical, keyUsageNotCritical, crldpCritical,
+        aiaCritical
     case siaCritical, policiesNotCritical, addressesNotCritical, asnsNotCritical
     case notAuthority, pathLength
-    case skiShort, skiLong, skiMismatch, akiWithoutIdentifier, akiShort, akiWithIssuer, akiWithSerial, akiMismatch
+    case skiShort, skiLong, skiMismatch, akiWithoutIdentifier, akiShort, akiWithIssuer, akiWithSerial,
+        akiMismatch
     case objectAKIMismatch, objectSKIMismatch
     case keyUsageOfObject, keyUsageMore, keyUsageLong, objectKeyUsageOfAuthority, objectKeyUsageMore
     case crldpTwoPoints, crldpRelativeName, crldpReasons, crldpIssuer, crldpNoRsync, crldpNoURI, crldpEmpty
@@ -60,7 +62,8 @@ package enum CertificateExtensionDefect: String, CaseIterable, Sendable {
         case .unknownCritical:
             authority("certificate-unknown-critical-extension", "an unknown extension is critical") {
                 $0.extensions?.append(
-                    ExtensionTemplate(OID(content: [0x2B, 0x06, 0x01, 0x7F].span), critical: true, DER.null))
+                    ExtensionTemplate(OID(content: [0x2B, 0x06, 0x01, 0x7F].span), critical: true, DER.null)
+                )
             }
         case .reconsideredAddresses:
             authority("certificate-reconsidered-extension", "IP addresses in the extension of RFC 8360") {
@@ -101,25 +104,44 @@ package enum CertificateExtensionDefect: String, CaseIterable, Sendable {
                 $0[.basicConstraints]?.value = DER.sequence(DER.boolean(true), DER.integer(3))
             }
         case .skiShort:
-            value(.subjectKeyIdentifier, "certificate-ski-form", "of 19 octets", DER.octetString(Self.octets(19)))
+            value(
+                .subjectKeyIdentifier,
+                "certificate-ski-form",
+                "of 19 octets",
+                DER.octetString(Self.octets(19))
+            )
         case .skiLong:
-            value(.subjectKeyIdentifier, "certificate-ski-form", "of 32 octets", DER.octetString(Self.octets(32)))
+            value(
+                .subjectKeyIdentifier,
+                "certificate-ski-form",
+                "of 32 octets",
+                DER.octetString(Self.octets(32))
+            )
         case .skiMismatch:
             value(
-                .subjectKeyIdentifier, "certificate-ski-mismatch", "of another key", DER.octetString(Self.octets(20)))
+                .subjectKeyIdentifier,
+                "certificate-ski-mismatch",
+                "of another key",
+                DER.octetString(Self.octets(20))
+            )
         case .objectSKIMismatch:
             Recipe(
-                "certificate-ski-mismatch", "the key identifier of a ROA's certificate is another key's",
+                "certificate-ski-mismatch",
+                "the key identifier of a ROA's certificate is another key's",
                 .roa { draft, _ in
                     draft.certificate.template[.subjectKeyIdentifier] = .subjectKeyIdentifier(Self.octets(20))
                     draft.envelope = { $0.signerIdentifier = DER.primitive(0, Self.octets(20)) }
-                })
+                }
+            )
         case .akiWithoutIdentifier:
             value(.authorityKeyIdentifier, "certificate-aki-form", "without identifier", DER.sequence())
         case .akiShort:
             value(
-                .authorityKeyIdentifier, "certificate-aki-form", "of 19 octets",
-                DER.sequence(DER.primitive(0, Self.octets(19))))
+                .authorityKeyIdentifier,
+                "certificate-aki-form",
+                "of 19 octets",
+                DER.sequence(DER.primitive(0, Self.octets(19)))
+            )
         case .akiWithIssuer:
             append(to: .authorityKeyIdentifier, "certificate-aki-form", "with issuer and serial number") {
                 DER.context(1, DER.context(4, $0.victim.subject)) + DER.primitive(2, [1])
@@ -130,8 +152,11 @@ package enum CertificateExtensionDefect: String, CaseIterable, Sendable {
             }
         case .akiMismatch:
             value(
-                .authorityKeyIdentifier, "certificate-aki-mismatch", "of another CA",
-                DER.sequence(DER.primitive(0, Self.octets(20))))
+                .authorityKeyIdentifier,
+                "certificate-aki-mismatch",
+                "of another CA",
+                DER.sequence(DER.primitive(0, Self.octets(20)))
+            )
         case .objectAKIMismatch:
             object("certificate-aki-mismatch", "a ROA's certificate names another CA's key") {
                 $0[.authorityKeyIdentifier] = .authorityKeyIdentifier(Self.octets(20))
@@ -142,12 +167,18 @@ package enum CertificateExtensionDefect: String, CaseIterable, Sendable {
             }
         case .keyUsageMore:
             value(
-                .keyUsage, "certificate-key-usage", "with digitalSignature too",
-                DER.bitString([0x86], unusedBits: 1))
+                .keyUsage,
+                "certificate-key-usage",
+                "with digitalSignature too",
+                DER.bitString([0x86], unusedBits: 1)
+            )
         case .keyUsageLong:
             value(
-                .keyUsage, "certificate-key-usage", "of two octets",
-                DER.bitString([0x06, 0x80], unusedBits: 7))
+                .keyUsage,
+                "certificate-key-usage",
+                "of two octets",
+                DER.bitString([0x06, 0x80], unusedBits: 7)
+            )
         case .objectKeyUsageOfAuthority:
             object("certificate-key-usage", "a ROA's certificate has the usage of a CA") {
                 $0[.keyUsage] = .authorityKeyUsage
@@ -170,19 +201,29 @@ package enum CertificateExtensionDefect: String, CaseIterable, Sendable {
         case .crldpRelativeName:
             points(
                 "a relative name",
-                [DER.sequence(DER.context(0, DER.context(1, DER.content(of: DistinguishedName.name("v")))))])
+                [DER.sequence(DER.context(0, DER.context(1, DER.content(of: DistinguishedName.name("v")))))]
+            )
         case .crldpReasons:
-            points("reasons", [ExtensionTemplate.distributionPoint([uri], further: DER.primitive(1, [6, 0x40]))])
+            points(
+                "reasons",
+                [ExtensionTemplate.distributionPoint([uri], further: DER.primitive(1, [6, 0x40]))]
+            )
         case .crldpIssuer:
             points(
                 "a CRL issuer",
                 [
                     ExtensionTemplate.distributionPoint(
-                        [uri], further: DER.context(2, DER.context(4, DistinguishedName.name("v"))))
-                ])
+                        [uri],
+                        further: DER.context(2, DER.context(4, DistinguishedName.name("v")))
+                    )
+                ]
+            )
         case .crldpNoRsync: points("no rsync URI", [ExtensionTemplate.distributionPoint([https])])
         case .crldpNoURI:
-            points("a name that is no URI", [ExtensionTemplate.distributionPoint([GeneralName.dns("a.example")])])
+            points(
+                "a name that is no URI",
+                [ExtensionTemplate.distributionPoint([GeneralName.dns("a.example")])]
+            )
         case .crldpEmpty: points("no point", [])
         case .aiaOtherMethod: information("another method", [(.caRepository, issuer), (.caIssuers, issuer)])
         case .aiaNoRsync: information("no rsync URI", [(.caIssuers, https)])
@@ -201,29 +242,44 @@ package enum CertificateExtensionDefect: String, CaseIterable, Sendable {
         return switch self {
         case .siaEmpty: access("certificate-sia-form", "nothing", [])
         case .siaNoURI:
-            access("certificate-sia-form", "a name that is no URI", both + [(.rpkiNotify, GeneralName.dns("a.b"))])
+            access(
+                "certificate-sia-form",
+                "a name that is no URI",
+                both + [(.rpkiNotify, GeneralName.dns("a.b"))]
+            )
         case .siaOtherMethod: access("certificate-sia-method", "caIssuers", both + [(.caIssuers, repository)])
         case .siaSignedObjectInAuthority:
             access("certificate-sia-method", "signedObject", both + [(.signedObject, manifest)])
-        case .siaNoRepository: access("certificate-sia-repository", "no repository", [(.rpkiManifest, manifest)])
+        case .siaNoRepository:
+            access("certificate-sia-repository", "no repository", [(.rpkiManifest, manifest)])
         case .siaRepositoryHTTPS:
             access(
-                "certificate-sia-repository", "a repository by https alone",
-                [(.caRepository, https), (.rpkiManifest, manifest)])
+                "certificate-sia-repository",
+                "a repository by https alone",
+                [(.caRepository, https), (.rpkiManifest, manifest)]
+            )
         case .siaNoManifest: access("certificate-sia-manifest", "no manifest", [(.caRepository, repository)])
         case .siaManifestHTTPS:
             access(
-                "certificate-sia-manifest", "a manifest by https alone",
-                [(.caRepository, repository), (.rpkiManifest, https)])
+                "certificate-sia-manifest",
+                "a manifest by https alone",
+                [(.caRepository, repository), (.rpkiManifest, https)]
+            )
         case .siaManifestElsewhere: outside("in another directory", "victim/child.mft")
         case .siaManifestDeeper: outside("in a directory below", "child/deeper/child.mft")
         case .siaManifestSuffix: outside("with another suffix", "child/child.roa")
         case .siaNotifyTwice:
-            access("certificate-sia-notify", "rpkiNotify twice", both + [(.rpkiNotify, notify), (.rpkiNotify, notify)])
+            access(
+                "certificate-sia-notify",
+                "rpkiNotify twice",
+                both + [(.rpkiNotify, notify), (.rpkiNotify, notify)]
+            )
         case .siaNotifyHTTP:
             access(
-                "certificate-sia-notify", "rpkiNotify by http",
-                both + [(.rpkiNotify, GeneralName.uri("http://rpki.example.net/rrdp/notification.xml"))])
+                "certificate-sia-notify",
+                "rpkiNotify by http",
+                both + [(.rpkiNotify, GeneralName.uri("http://rpki.example.net/rrdp/notification.xml"))]
+            )
         case .objectSIARepository:
             objectAccess("certificate-sia-method", "caRepository beside signedObject") {
                 [(.signedObject, $0), (.caRepository, repository)]
@@ -243,7 +299,10 @@ package enum CertificateExtensionDefect: String, CaseIterable, Sendable {
         let cps = DER.sequence(DER.oid(.cpsQualifier), DER.ia5String("https://rpki.example.net/cps"))
         return switch self {
         case .policyOther:
-            policies("another policy", DER.sequence(DER.sequence(DER.element(DER.Tag.oid, [0x55, 0x1D, 0x20, 0]))))
+            policies(
+                "another policy",
+                DER.sequence(DER.sequence(DER.element(DER.Tag.oid, [0x55, 0x1D, 0x20, 0])))
+            )
         case .policyTwice:
             policies("two policies", DER.sequence(DER.sequence(policy), DER.sequence(policy)))
         case .policiesEmpty: policies("no policy", DER.sequence())
@@ -255,12 +314,22 @@ package enum CertificateExtensionDefect: String, CaseIterable, Sendable {
                         policy,
                         DER.sequence(
                             DER.sequence(
-                                DER.element(DER.Tag.oid, [0x2B, 6, 1, 5, 5, 7, 2, 2]), DER.sequence())))))
-        case .qualifierTwice: policies("two qualifiers", DER.sequence(DER.sequence(policy, DER.sequence(cps, cps))))
+                                DER.element(DER.Tag.oid, [0x2B, 6, 1, 5, 5, 7, 2, 2]),
+                                DER.sequence()
+                            )
+                        )
+                    )
+                )
+            )
+        case .qualifierTwice:
+            policies("two qualifiers", DER.sequence(DER.sequence(policy, DER.sequence(cps, cps))))
         default:
             value(
-                .certificatePolicies, "certificate-reconsidered-policy", "of RFC 8360",
-                DER.sequence(DER.sequence(DER.oid(.ipAddrASNumberPolicyV2))))
+                .certificatePolicies,
+                "certificate-reconsidered-policy",
+                "of RFC 8360",
+                DER.sequence(DER.sequence(DER.oid(.ipAddrASNumberPolicyV2)))
+            )
         }
     }
 }

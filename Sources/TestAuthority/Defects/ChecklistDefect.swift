@@ -2,8 +2,10 @@ import RPKITypes
 
 /// Defects of signed checklists (RFC 9323), which are files of their own.
 package enum ChecklistDefect: String, CaseIterable, Sendable {
-    case versionOne, noResources, emptyResources, familiesNotAscending, inheritedFamily, unsortedASNs, adjacentBlocks
-    case otherDigestAlgorithm, noEntries, badFileName, emptyFileName, shortHash, fileNameTwice, namelessHashTwice
+    case versionOne, noResources, emptyResources, familiesNotAscending, inheritedFamily, unsortedASNs,
+        adjacentBlocks
+    case otherDigestAlgorithm, noEntries, badFileName, emptyFileName, shortHash, fileNameTwice,
+        namelessHashTwice
     case notCovered, asnsNotCovered, inheritedCertificate, certificateWithoutASNs, informationAccess
 
     /// How the defect is made.
@@ -15,7 +17,10 @@ package enum ChecklistDefect: String, CaseIterable, Sendable {
             content("checklist-resources", "the resource block is empty") { $0.resources = DER.sequence() }
         case .emptyResources:
             content("checklist-resources", "an address family without blocks") {
-                $0.resources = ChecklistContent.block(asns: [], families: [ChecklistContent.family([0, 1], [])])
+                $0.resources = ChecklistContent.block(
+                    asns: [],
+                    families: [ChecklistContent.family([0, 1], [])]
+                )
             }
         case .familiesNotAscending:
             content("checklist-resources", "IPv6 before IPv4") {
@@ -24,17 +29,22 @@ package enum ChecklistDefect: String, CaseIterable, Sendable {
                     families: [
                         ChecklistContent.family([0, 2], [DER.bitString([0x20, 0x01, 0x0D, 0xB8])]),
                         ChecklistContent.family([0, 1], [Self.block]),
-                    ])
+                    ]
+                )
             }
         case .inheritedFamily:
-            content("checklist-resources", "an address family inherits") {
+            content("encoding-unexpected-tag", "an address family inherits") {
                 $0.resources = ChecklistContent.block(
-                    asns: [], families: [ResourceEncoding.inheritedFamily(.ipv4)])
+                    asns: [],
+                    families: [ResourceEncoding.inheritedFamily(.ipv4)]
+                )
             }
         case .unsortedASNs:
             content("checklist-resources", "AS numbers descend") {
                 $0.resources = ChecklistContent.block(
-                    asns: [DER.integer(64_498), DER.integer(64_496)], families: [])
+                    asns: [DER.integer(64_498), DER.integer(64_496)],
+                    families: []
+                )
             }
         case .adjacentBlocks:
             content("checklist-resources", "two adjacent prefixes that are one") {
@@ -46,8 +56,10 @@ package enum ChecklistDefect: String, CaseIterable, Sendable {
                             [
                                 DER.bitString([192, 0, 2, 0], unusedBits: 3),
                                 DER.bitString([192, 0, 2, 8], unusedBits: 3),
-                            ])
-                    ])
+                            ]
+                        )
+                    ]
+                )
             }
         case .otherDigestAlgorithm:
             content("checklist-digest-algorithm", "the digest algorithm is SHA-512") {
@@ -78,7 +90,9 @@ package enum ChecklistDefect: String, CaseIterable, Sendable {
         case .notCovered:
             content("checklist-not-covered", "a prefix that the certificate does not have") {
                 $0.resources = ChecklistContent.block(
-                    asns: [], families: [ChecklistContent.family([0, 1], [DER.bitString([192, 0, 2])])])
+                    asns: [],
+                    families: [ChecklistContent.family([0, 1], [DER.bitString([192, 0, 2])])]
+                )
             }
         case .asnsNotCovered:
             content("checklist-not-covered", "an AS number that the certificate does not have") {
@@ -109,7 +123,8 @@ package enum ChecklistDefect: String, CaseIterable, Sendable {
         _ change: @escaping @Sendable (inout ChecklistContent) -> Void
     ) -> Recipe {
         Recipe(
-            code, summary,
+            code,
+            summary,
             .checklist { draft, _ in
                 let entries = [
                     ChecklistContent.Entry(name: "letter.txt", hash: Hashing.sha256(Array("letter".utf8))),
@@ -118,7 +133,8 @@ package enum ChecklistDefect: String, CaseIterable, Sendable {
                 var content = ChecklistContent(resources: Self.resources, entries: entries)
                 change(&content)
                 draft.content = content.der
-            })
+            }
+        )
     }
 
     private func certificate(

@@ -73,10 +73,21 @@ extension Defect: RawRepresentable, CustomStringConvertible {
             case .prefixList(let defect): ("prefix-list", defect.rawValue)
             case .cacheRepresentation(let defect): ("ccr", defect.rawValue)
             }
-        return group + name.reduce(into: "-") { text, character in
-            if character.isUppercase { text += "-" }
+        return "\(group)-\(Self.kebabCase(name))"
+    }
+
+    /// The words of a camel-case name, in lower case, joined by hyphens; an initialism is one word.
+    private static func kebabCase(_ name: String) -> String {
+        let characters = Array(name)
+        var text = ""
+        for (index, character) in characters.enumerated() {
+            if index > 0, character.isUppercase {
+                let next = index + 1 < characters.count ? characters[index + 1] : "A"
+                if !characters[index - 1].isUppercase || next.isLowercase { text += "-" }
+            }
             text += character.lowercased()
         }
+        return text
     }
 
     package var description: String { rawValue }

@@ -7,9 +7,11 @@ package enum EncodingDefect: String, CaseIterable, Sendable {
     case lengthNotMinimal, lengthWithLeadingZero, lengthOverflow, integerEmpty, integerNotMinimal
     case negativeIntegerNotMinimal, integerOutOfRange, booleanInvalid, criticalFalse, versionZero
     case manifestVersionZero, unusedBitsOverSeven, unusedBitsAbsent, unusedBitsOfEmptyString, bitStringPadding
-    case nullNotEmpty, nullNotEmptyInAlgorithm, oidEmpty, oidCutOff, oidPadded, setNotSorted, setNotSortedInName
+    case nullNotEmpty, nullNotEmptyInAlgorithm, oidEmpty, oidCutOff, oidPadded, setNotSorted,
+        setNotSortedInName
     case constructedString, constructedStringInContent, timeWithoutSeconds, timeWithFraction, timeWithOffset
-    case dateOfNoCalendar, generalizedTimeBefore2050, manifestUTCTime, characterInvalid, qualifierCharacterInvalid
+    case dateOfNoCalendar, generalizedTimeBefore2050, manifestUTCTime, characterInvalid,
+        qualifierCharacterInvalid
     case objectUnknown
 
     /// How the defect is made.
@@ -23,13 +25,19 @@ package enum EncodingDefect: String, CaseIterable, Sendable {
                 $0.asID = [DER.Tag.integer, 0x7F, 1]
             }
         case .truncatedFile:
-            Recipe("encoding-truncated", "the file is cut off", .roa { draft, _ in draft.finish = { $0.dropLast(10) } })
+            Recipe(
+                "encoding-truncated",
+                "the file is cut off",
+                .roa { draft, _ in draft.finish = { $0.dropLast(10) } }
+            )
         case .emptyFile:
             Recipe("encoding-truncated", "the file is empty", .roa { draft, _ in draft.finish = { _ in [] } })
         case .trailingData:
             Recipe(
-                "encoding-trailing-data", "bytes follow the object",
-                .roa { draft, _ in draft.finish = { $0 + [0, 0] } })
+                "encoding-trailing-data",
+                "bytes follow the object",
+                .roa { draft, _ in draft.finish = { $0 + [0, 0] } }
+            )
         case .trailingDataInContent:
             content("encoding-trailing-data", "an element follows the last one of the content") {
                 $0.families.append([])
@@ -49,8 +57,10 @@ package enum EncodingDefect: String, CaseIterable, Sendable {
             }
         case .indefiniteLengthEnvelope:
             Recipe(
-                "encoding-indefinite-length", "the envelope is BER with indefinite lengths",
-                .roa { draft, _ in draft.envelope = { $0.envelope = .ber } })
+                "encoding-indefinite-length",
+                "the envelope is BER with indefinite lengths",
+                .roa { draft, _ in draft.envelope = { $0.envelope = .ber } }
+            )
         case .lengthNotMinimal:
             content("encoding-length-not-minimal", "a length in long form without need") {
                 $0.asID = DER.longForm(DER.Tag.integer, [0, 0xFB, 0xF2], octets: 1)
@@ -91,19 +101,23 @@ package enum EncodingDefect: String, CaseIterable, Sendable {
             }
         case .constructedString:
             Recipe(
-                "encoding-constructed-string", "the content is an OCTET STRING in constructed form",
+                "encoding-constructed-string",
+                "the content is an OCTET STRING in constructed form",
                 .roa { draft, _ in
                     draft.envelope = { object in
                         let pieces = DER.pieces(of: object.eContent ?? [], size: 10)
                         object.eContentField = DER.context(0, DER.element(0x24, pieces))
                     }
-                })
+                }
+            )
         case .setNotSorted:
             Recipe(
-                "encoding-set-not-sorted", "the signed attributes are in reverse order",
+                "encoding-set-not-sorted",
+                "the signed attributes are in reverse order",
                 .roa { draft, _ in
                     draft.envelope = { $0.attributes = .list($0.standardAttributes.reversed()) }
-                })
+                }
+            )
         default: nil
         }
     }
@@ -113,15 +127,19 @@ package enum EncodingDefect: String, CaseIterable, Sendable {
         switch self {
         case .trailingDataInCertificate:
             Recipe(
-                "encoding-trailing-data", "bytes follow the certificate",
-                .childAuthority { draft, _ in draft.finish = { $0 + [0] } })
+                "encoding-trailing-data",
+                "bytes follow the certificate",
+                .childAuthority { draft, _ in draft.finish = { $0 + [0] } }
+            )
         case .trailingDataInExtension:
             certificate("encoding-trailing-data", "bytes follow the value of an extension") {
                 $0[.subjectKeyIdentifier]?.value.append(contentsOf: DER.null)
             }
         case .integerOutOfRange:
             certificate("encoding-integer-out-of-range", "an AS number over 4294967295") {
-                $0[.autonomousSysIds]?.value = ResourceEncoding.asIdentifiers([DER.integer(4_294_967_296 as Int)])
+                $0[.autonomousSysIds]?.value = ResourceEncoding.asIdentifiers([
+                    DER.integer(4_294_967_296 as Int)
+                ])
             }
         case .booleanInvalid:
             certificate("encoding-boolean-invalid", "a BOOLEAN of content 01") {
@@ -157,16 +175,21 @@ package enum EncodingDefect: String, CaseIterable, Sendable {
         case .dateOfNoCalendar: time("the 30th of February", "260230000000Z")
         case .generalizedTimeBefore2050:
             Recipe(
-                "encoding-time-type", "GeneralizedTime for a time before 2050",
+                "encoding-time-type",
+                "GeneralizedTime for a time before 2050",
                 .childAuthority { draft, parts in
                     draft.template.notAfter = DER.generalizedTime(parts.at(365 * 86_400))
-                })
+                }
+            )
         case .qualifierCharacterInvalid:
             certificate("encoding-character-invalid", "an IA5String with an octet over 127") {
                 let qualifier = DER.sequence(
-                    DER.oid(.cpsQualifier), DER.element(DER.Tag.ia5String, Array("https://ex".utf8) + [0xE4]))
+                    DER.oid(.cpsQualifier),
+                    DER.element(DER.Tag.ia5String, Array("https://ex".utf8) + [0xE4])
+                )
                 $0[.certificatePolicies]?.value = DER.sequence(
-                    DER.sequence(DER.oid(.ipAddrASNumberPolicy), DER.sequence(qualifier)))
+                    DER.sequence(DER.oid(.ipAddrASNumberPolicy), DER.sequence(qualifier))
+                )
             }
         default: nil
         }
@@ -176,33 +199,50 @@ package enum EncodingDefect: String, CaseIterable, Sendable {
     private var otherRecipe: Recipe {
         switch self {
         case .trailingDataInCRL:
-            Recipe("encoding-trailing-data", "bytes follow the CRL", .crl { draft, _ in draft.finish = { $0 + [0] } })
+            Recipe(
+                "encoding-trailing-data",
+                "bytes follow the CRL",
+                .crl { draft, _ in draft.finish = { $0 + [0] } }
+            )
         case .manifestVersionZero:
             Recipe(
-                "encoding-default-encoded", "a manifest's default version 0 is written",
-                .manifest { content, _ in content.version = DER.context(0, DER.integer(0)) })
+                "encoding-default-encoded",
+                "a manifest's default version 0 is written",
+                .manifest { content, _ in content.version = DER.context(0, DER.integer(0)) }
+            )
         case .timeWithFraction:
             Recipe(
-                "encoding-time-invalid", "a manifest's GeneralizedTime with a fraction",
+                "encoding-time-invalid",
+                "a manifest's GeneralizedTime with a fraction",
                 .manifest { content, _ in
                     content.nextUpdate = DER.element(DER.Tag.generalizedTime, Array("20990101000000.5Z".utf8))
-                })
+                }
+            )
         case .manifestUTCTime:
             Recipe(
-                "encoding-unexpected-tag", "a manifest's time is UTCTime",
-                .manifest { content, parts in content.nextUpdate = DER.utcTime(parts.at(86_400)) })
+                "encoding-unexpected-tag",
+                "a manifest's time is UTCTime",
+                .manifest { content, parts in content.nextUpdate = DER.utcTime(parts.at(86_400)) }
+            )
         case .characterInvalid:
             Recipe(
-                "encoding-character-invalid", "a UTF8String that is not UTF-8",
+                "encoding-character-invalid",
+                "a UTF8String that is not UTF-8",
                 .trustAnchorKey { draft, parts in
                     var key = TrustAnchorKeyContent.Key(
                         uris: [parts.trustAnchor.certificateURI],
-                        subjectPublicKeyInfo: parts.trustAnchor.key.subjectPublicKeyInfo)
+                        subjectPublicKeyInfo: parts.trustAnchor.key.subjectPublicKeyInfo
+                    )
                     key.comments = [DER.element(DER.Tag.utf8String, [0xC3, 0x28])]
                     draft.content = TrustAnchorKeyContent(current: key).der
-                })
+                }
+            )
         default:
-            Recipe("object-unknown", "a file that is no RPKI object", .file { _ in Array("no object\n".utf8) })
+            Recipe(
+                "object-unknown",
+                "a file that is no RPKI object",
+                .file { _ in Array("no object\n".utf8) }
+            )
         }
     }
 
@@ -215,13 +255,17 @@ package enum EncodingDefect: String, CaseIterable, Sendable {
         rewriting rewrite: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 }
     ) -> Recipe {
         Recipe(
-            code, summary,
+            code,
+            summary,
             .roa { draft, _ in
                 var content = RouteOriginContent(
-                    asn: ASN(64_498), entries: ScenarioBuilder.entries("192.0.2.128/26"))
+                    asn: ASN(64_498),
+                    entries: ScenarioBuilder.entries("192.0.2.128/26")
+                )
                 change(&content)
                 draft.content = rewrite(content.der)
-            })
+            }
+        )
     }
 
     private func address(

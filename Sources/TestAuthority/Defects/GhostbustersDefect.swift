@@ -1,18 +1,27 @@
 /// Defects of Ghostbusters records (RFC 6493).
 package enum GhostbustersDefect: String, CaseIterable, Sendable {
-    case notUTF8, controlCharacter, noBegin, otherVersion, noEnd, noName, noContact, unknownProperty, secondOrganisation
+    case notUTF8, controlCharacter, noBegin, otherVersion, noEnd, noName, noContact, unknownProperty,
+        secondOrganisation
 
     /// How the defect is made.
     package var recipe: Recipe {
         switch self {
         case .notUTF8:
             Recipe(
-                "ghostbusters-not-text", "the text is not UTF-8",
-                .ghostbusters { draft, _ in draft.content.replace([0x45, 0x78, 0x61], with: [0x45, 0xFF, 0xFE]) })
+                "ghostbusters-not-text",
+                "the text is not UTF-8",
+                .ghostbusters { draft, _ in
+                    draft.content.replace([0x45, 0x78, 0x61], with: [0x45, 0xFF, 0xFE])
+                }
+            )
         case .controlCharacter:
             Recipe(
-                "ghostbusters-not-text", "the text has a control character",
-                .ghostbusters { draft, _ in draft.content.replace([0x45, 0x78, 0x61], with: [0x45, 0x1B, 0x61]) })
+                "ghostbusters-not-text",
+                "the text has a control character",
+                .ghostbusters { draft, _ in
+                    draft.content.replace([0x45, 0x78, 0x61], with: [0x45, 0x1B, 0x61])
+                }
+            )
         case .noBegin:
             lines("ghostbusters-envelope", "BEGIN:VCARD is missing") { $0.removeFirst() }
         case .otherVersion:
@@ -22,7 +31,9 @@ package enum GhostbustersDefect: String, CaseIterable, Sendable {
         case .noName:
             lines("ghostbusters-name-missing", "FN is missing") { $0.remove(at: 2) }
         case .noContact:
-            lines("ghostbusters-contact-missing", "there is no ADR, TEL or EMAIL") { $0.removeSubrange(4...5) }
+            lines("ghostbusters-contact-missing", "there is no ADR, TEL or EMAIL") {
+                $0.removeSubrange(4...5)
+            }
         case .unknownProperty:
             lines("ghostbusters-property", "there is a NOTE") { $0.insert("NOTE:hello", at: 3) }
         case .secondOrganisation:
@@ -36,12 +47,14 @@ package enum GhostbustersDefect: String, CaseIterable, Sendable {
         _ change: @escaping @Sendable (inout [String]) -> Void
     ) -> Recipe {
         Recipe(
-            code, summary,
+            code,
+            summary,
             .ghostbusters { draft, _ in
                 var content = GhostbustersContent()
                 change(&content.lines)
                 draft.content = content.bytes
-            })
+            }
+        )
     }
 }
 

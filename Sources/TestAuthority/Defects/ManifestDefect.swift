@@ -2,7 +2,8 @@ import RPKITypes
 
 /// Defects of manifests and of the publication points that they list (RFC 9286, RFC 9981).
 package enum ManifestDefect: String, CaseIterable, Sendable {
-    case versionOne, numberNegative, numberTooLarge, updatesEqual, updatesInverted, hashAlgorithm, hashShort, hashLong
+    case versionOne, numberNegative, numberTooLarge, updatesEqual, updatesInverted, hashAlgorithm, hashShort,
+        hashLong
     case nameWithSlash, nameWithTwoDots, nameHidden, nameWithoutSuffix, nameNotASCII, nameTwice, hashTwice
     case listsManifest, noFiles, noCRL, severalCRLs, crlNotListed, stale, premature, location, missing
     case fileMissing, fileHashMismatch, crlMissing, crlHashMismatch, unknownFileType, unknownFileTypeMissing
@@ -19,7 +20,9 @@ package enum ManifestDefect: String, CaseIterable, Sendable {
                 content.version = DER.context(0, DER.integer(1))
             }
         case .numberNegative:
-            content("manifest-number", "the number is negative") { content, _ in content.number = DER.integer(-1) }
+            content("manifest-number", "the number is negative") { content, _ in
+                content.number = DER.integer(-1)
+            }
         case .numberTooLarge:
             content("manifest-number", "the number is 2^159") { content, _ in
                 content.number = DER.integer(magnitude: [0x80] + [UInt8](repeating: 0, count: 19))
@@ -72,19 +75,25 @@ package enum ManifestDefect: String, CaseIterable, Sendable {
         case .crlNotListed:
             object("manifest-crl-not-listed", "its certificate names another CRL") { draft, parts in
                 draft.certificate.template[.crlDistributionPoints] = .crlDistributionPoint(
-                    parts.victim.repository + "other.crl")
+                    parts.victim.repository + "other.crl"
+                )
             }
         case .location:
             object("manifest-location", "its certificate names another place") { draft, parts in
                 draft.certificate.template[.subjectInfoAccess] = .signedObject(
-                    parts.victim.repository + "other.mft")
+                    parts.victim.repository + "other.mft"
+                )
             }
         case .resourcesExplicit:
-            object("signed-object-resources-not-inherited", "its certificate has its own prefix") { draft, _ in
+            object("signed-object-resources-not-inherited", "its certificate has its own prefix") {
+                draft,
+                _ in
                 SignedObjectDefect.makeExplicit(&draft)
             }
         case .resourcesASNsExplicit:
-            object("signed-object-resources-not-inherited", "its certificate has its own AS number") { draft, _ in
+            object("signed-object-resources-not-inherited", "its certificate has its own AS number") {
+                draft,
+                _ in
                 draft.certificate.template[.autonomousSysIds]?.value = ResourceEncoding.asIdentifiers([
                     DER.integer(64_496)
                 ])
@@ -92,7 +101,8 @@ package enum ManifestDefect: String, CaseIterable, Sendable {
         case .certificateExpired:
             object("certificate-expired", "its certificate is over") { draft, parts in
                 draft.certificate.template.setValidity(
-                    Validity(notBefore: parts.at(-7_200), notAfter: parts.at(-1)))
+                    Validity(notBefore: parts.at(-7_200), notAfter: parts.at(-1))
+                )
             }
         case .certificateRevoked:
             object("certificate-revoked", "the CRL lists its certificate") { draft, _ in
@@ -114,7 +124,9 @@ package enum ManifestDefect: String, CaseIterable, Sendable {
             }
         case .signingTimeMissing:
             object("signed-object-attribute-missing", "there is no signing-time") { draft, _ in
-                draft.envelope = { $0.attributes = .list([$0.contentTypeAttribute, $0.messageDigestAttribute]) }
+                draft.envelope = {
+                    $0.attributes = .list([$0.contentTypeAttribute, $0.messageDigestAttribute])
+                }
             }
         default: nil
         }
@@ -123,7 +135,9 @@ package enum ManifestDefect: String, CaseIterable, Sendable {
     private var publicationRecipe: Recipe {
         switch self {
         case .hashTwice:
-            publication("manifest-file-hash-twice", "two names have the same content", scope: .warning) { victim, _ in
+            publication("manifest-file-hash-twice", "two names have the same content", scope: .warning) {
+                victim,
+                _ in
                 if let file = victim.files.first { victim.add("twin.roa", file.bytes) }
             }
         case .listsManifest:
@@ -138,8 +152,13 @@ package enum ManifestDefect: String, CaseIterable, Sendable {
             publication("manifest-several-crls", "two CRLs are listed") { victim, parts in
                 let draft = CRLDraft(
                     template: CRLTemplate(
-                        issuer: parts.victim, thisUpdate: parts.at(-3_600), nextUpdate: parts.at(3_600), number: 6),
-                    signer: parts.victim.key)
+                        issuer: parts.victim,
+                        thisUpdate: parts.at(-3_600),
+                        nextUpdate: parts.at(3_600),
+                        number: 6
+                    ),
+                    signer: parts.victim.key
+                )
                 victim.add("second.crl", try draft.build())
             }
         case .missing:
@@ -163,12 +182,16 @@ package enum ManifestDefect: String, CaseIterable, Sendable {
                 victim.publication.hashes[parts.victim.crlName] = Hashing.sha256([1])
             }
         case .unknownFileType:
-            publication("manifest-unknown-file-type", "a file of unknown type", scope: .warning) { victim, _ in
+            publication("manifest-unknown-file-type", "a file of unknown type", scope: .warning) {
+                victim,
+                _ in
                 victim.add("new.xyz", Array("something new".utf8))
             }
         case .unknownFileTypeMissing:
             publication(
-                "manifest-unknown-file-type", "a file of unknown type that is not there", scope: .warning
+                "manifest-unknown-file-type",
+                "a file of unknown type that is not there",
+                scope: .warning
             ) { victim, _ in
                 victim.add("new.xyz", Array("something new".utf8))
                 victim.publication.missing = ["new.xyz"]

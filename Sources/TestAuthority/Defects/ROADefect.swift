@@ -35,19 +35,30 @@ package enum ROADefect: String, CaseIterable, Sendable {
                 $0.families = [RouteOriginContent.family([0, 1], [])]
             }
         case .prefixTooLongIPv4:
-            addresses("roa-prefix-length", "a prefix of 33 bits", [0, 1], [bits([192, 0, 2, 128, 0], unused: 7)])
+            addresses(
+                "roa-prefix-length",
+                "a prefix of 33 bits",
+                [0, 1],
+                [bits([192, 0, 2, 128, 0], unused: 7)]
+            )
         case .prefixTooLongIPv6:
             addresses(
-                "roa-prefix-length", "a prefix of 129 bits", [0, 2],
-                [bits([0x20, 0x01, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 13), unused: 7)])
+                "roa-prefix-length",
+                "a prefix of 129 bits",
+                [0, 2],
+                [bits([0x20, 0x01, 0x0D, 0xB8] + [UInt8](repeating: 0, count: 13), unused: 7)]
+            )
         case .maxLengthTooSmall:
             addresses("roa-max-length", "maxLength 25 for a /26", [0, 1], [limited(25)])
         case .maxLengthTooLarge:
             addresses("roa-max-length", "maxLength 33 for IPv4", [0, 1], [limited(33)])
         case .maxLengthTooLargeIPv6:
             addresses(
-                "roa-max-length", "maxLength 129 for IPv6", [0, 2],
-                [DER.sequence(DER.bitString([0x20, 0x01, 0x0D, 0xB8]), DER.integer(129))])
+                "roa-max-length",
+                "maxLength 129 for IPv6",
+                [0, 2],
+                [DER.sequence(DER.bitString([0x20, 0x01, 0x0D, 0xB8]), DER.integer(129))]
+            )
         case .maxLengthNegative:
             addresses("roa-max-length", "maxLength -1", [0, 1], [limited(-1)])
         case .noAddressResources:
@@ -62,7 +73,9 @@ package enum ROADefect: String, CaseIterable, Sendable {
         case .oneFamilyInherited:
             certificate("roa-resources-inherited", "the certificate has its IPv4 prefix and inherits IPv6") {
                 $0[.ipAddrBlocks]?.value = DER.sequence(
-                    ResourceEncoding.family([0, 1], blocks: [Self.prefix]), ResourceEncoding.inheritedFamily(.ipv6))
+                    ResourceEncoding.family([0, 1], blocks: [Self.prefix]),
+                    ResourceEncoding.inheritedFamily(.ipv6)
+                )
             }
         case .asResources:
             certificate("roa-as-resources", "the certificate has an AS number too") {
@@ -70,19 +83,28 @@ package enum ROADefect: String, CaseIterable, Sendable {
             }
         case .notCovered:
             addresses(
-                "roa-not-covered", "a prefix that the certificate does not have", [0, 1],
-                [Self.address, DER.sequence(DER.bitString([192, 0, 2, 192], unusedBits: 6))])
+                "roa-not-covered",
+                "a prefix that the certificate does not have",
+                [0, 1],
+                [Self.address, DER.sequence(DER.bitString([192, 0, 2, 192], unusedBits: 6))]
+            )
         case .lessSpecificThanResources:
             addresses(
-                "roa-not-covered", "a prefix larger than the certificate's", [0, 1],
-                [DER.sequence(DER.bitString([192, 0, 2, 128], unusedBits: 7))])
+                "roa-not-covered",
+                "a prefix larger than the certificate's",
+                [0, 1],
+                [DER.sequence(DER.bitString([192, 0, 2, 128], unusedBits: 7))]
+            )
         }
     }
 
     private static let prefix = DER.bitString([192, 0, 2, 128], unusedBits: 6)
     private static let address = DER.sequence(prefix)
     private static let asns = ExtensionTemplate(
-        .autonomousSysIds, critical: true, ResourceEncoding.asIdentifiers([DER.integer(64_498)]))
+        .autonomousSysIds,
+        critical: true,
+        ResourceEncoding.asIdentifiers([DER.integer(64_498)])
+    )
 
     private var v4: [UInt8] { RouteOriginContent.family([0, 1], [Self.address]) }
     private var v6: [UInt8] {
@@ -103,7 +125,9 @@ package enum ROADefect: String, CaseIterable, Sendable {
         Recipe(code, summary, .roaContent(change))
     }
 
-    private func addresses(_ code: String, _ summary: String, _ afi: [UInt8], _ addresses: [[UInt8]]) -> Recipe {
+    private func addresses(_ code: String, _ summary: String, _ afi: [UInt8], _ addresses: [[UInt8]])
+        -> Recipe
+    {
         content(code, summary) { $0.families = [RouteOriginContent.family(afi, addresses)] }
     }
 
@@ -118,7 +142,8 @@ package enum ROADefect: String, CaseIterable, Sendable {
 
 extension Recipe.Target {
     /// A ROA (AS64498, 192.0.2.128/26) with a change to its content.
-    static func roaContent(_ change: @escaping @Sendable (inout RouteOriginContent) -> Void) -> Recipe.Target {
+    static func roaContent(_ change: @escaping @Sendable (inout RouteOriginContent) -> Void) -> Recipe.Target
+    {
         .roa { draft, _ in
             let entries = ScenarioBuilder.entries("192.0.2.128/26")
             var content = RouteOriginContent(asn: ASN(64_498), entries: entries)

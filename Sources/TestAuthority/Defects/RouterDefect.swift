@@ -2,8 +2,10 @@ import RPKITypes
 
 /// Defects of BGPsec router certificates (RFC 8209).
 package enum RouterDefect: String, CaseIterable, Sendable {
-    case rsaKey, otherCurve, compressedPoint, shortPoint, notOnCurve, asnsMissing, asnsInherited, addressResources
-    case informationAccess, basicConstraints, otherPurpose, keyUsage, skiMismatch, overclaim, expired, signature
+    case rsaKey, otherCurve, compressedPoint, shortPoint, notOnCurve, asnsMissing, asnsInherited,
+        addressResources
+    case informationAccess, basicConstraints, otherPurpose, keyUsage, skiMismatch, overclaim, expired,
+        signature
     case usageCritical
 
     /// How the defect is made.
@@ -23,7 +25,9 @@ package enum RouterDefect: String, CaseIterable, Sendable {
         case .shortPoint:
             point("router-key-form", "a point of 64 octets") { Array($0.dropLast()) }
         case .notOnCurve:
-            point("router-key-not-on-curve", "a point beside the curve") { $0.dropLast() + [($0.last ?? 0) ^ 1] }
+            point("router-key-not-on-curve", "a point beside the curve") {
+                $0.dropLast() + [($0.last ?? 0) ^ 1]
+            }
         case .asnsMissing:
             template("router-asns-missing", "there is no AS number") { $0[.autonomousSysIds] = nil }
         case .asnsInherited:
@@ -33,8 +37,10 @@ package enum RouterDefect: String, CaseIterable, Sendable {
         case .addressResources:
             template("certificate-extension-forbidden", "there are IP addresses") {
                 $0[.ipAddrBlocks] = ExtensionTemplate(
-                    .ipAddrBlocks, critical: true,
-                    DER.sequence(ResourceEncoding.family([0, 1], blocks: [DER.bitString([192, 0, 2])])))
+                    .ipAddrBlocks,
+                    critical: true,
+                    DER.sequence(ResourceEncoding.family([0, 1], blocks: [DER.bitString([192, 0, 2])]))
+                )
             }
         case .informationAccess:
             template("certificate-extension-forbidden", "there is a subjectInfoAccess") {
@@ -47,7 +53,8 @@ package enum RouterDefect: String, CaseIterable, Sendable {
         case .otherPurpose:
             template("certificate-extended-key-usage", "another purpose than that of a router") {
                 $0[.extendedKeyUsage]?.value = DER.sequence(
-                    DER.element(DER.Tag.oid, [0x2B, 6, 1, 5, 5, 7, 3, 1]))
+                    DER.element(DER.Tag.oid, [0x2B, 6, 1, 5, 5, 7, 3, 1])
+                )
             }
         case .keyUsage:
             template("certificate-key-usage", "the key usage of a CA") { $0[.keyUsage] = .authorityKeyUsage }
@@ -61,14 +68,18 @@ package enum RouterDefect: String, CaseIterable, Sendable {
             }
         case .expired:
             Recipe(
-                "certificate-expired", "the validity is over",
+                "certificate-expired",
+                "the validity is over",
                 .router { draft, parts in
                     draft.template.setValidity(Validity(notBefore: parts.at(-7_200), notAfter: parts.at(-1)))
-                })
+                }
+            )
         case .signature:
             Recipe(
-                "certificate-signature", "another key made the signature",
-                .router { draft, parts in draft.signer = parts.strangeKey })
+                "certificate-signature",
+                "another key made the signature",
+                .router { draft, parts in draft.signer = parts.strangeKey }
+            )
         case .usageCritical:
             template("certificate-extension-criticality", "the extended key usage is critical") {
                 $0[.extendedKeyUsage]?.critical = DER.boolean(true)
@@ -90,11 +101,13 @@ package enum RouterDefect: String, CaseIterable, Sendable {
         _ make: @escaping @Sendable (ScenarioParts) throws -> (info: [UInt8], publicKey: [UInt8])
     ) -> Recipe {
         Recipe(
-            code, summary,
+            code,
+            summary,
             .router { draft, parts in
                 let (info, publicKey) = try make(parts)
                 draft.template.setKey(info: info, publicKey: publicKey)
-            })
+            }
+        )
     }
 
     private func point(

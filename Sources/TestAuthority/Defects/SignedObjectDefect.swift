@@ -8,7 +8,8 @@ package enum SignedObjectDefect: String, CaseIterable, Sendable {
     case signerByIssuerAndSerial, signerMismatch, digestAlgorithmOther, attributesMissing, attributesEmpty
     case attributesTooLarge, contentTypeTwice, digestTwice, signingTimeTwice, digestTwoValues, digestNoValue
     case signingTimeTwoValues, contentTypeMissing, digestMissing, signingTimeMissing, binarySigningTime
-    case unknownAttribute, contentTypeOther, signatureAlgorithmOther, signatureAlgorithmECDSA, unsignedAttributes
+    case unknownAttribute, contentTypeOther, signatureAlgorithmOther, signatureAlgorithmECDSA,
+        unsignedAttributes
     case digestShort, digestOther, signature, signatureOfOtherKey, signingTimeChanged, location
     case ghostbustersResources, ghostbustersASNs, trustAnchorKeyResources
 
@@ -19,7 +20,10 @@ package enum SignedObjectDefect: String, CaseIterable, Sendable {
         switch self {
         case .contentTypeData:
             envelope("signed-object-content-type", "the outer type is data") {
-                $0.contentType = DER.element(DER.Tag.oid, [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01])
+                $0.contentType = DER.element(
+                    DER.Tag.oid,
+                    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01]
+                )
             }
         case .versionOne:
             envelope("signed-object-version", "the version is 1") { $0.version = DER.integer(1) }
@@ -27,7 +31,10 @@ package enum SignedObjectDefect: String, CaseIterable, Sendable {
             envelope("signed-object-version", "the version is 5") { $0.version = DER.integer(5) }
         case .digestAlgorithmsEmpty: digests("there is no digest algorithm", [])
         case .digestAlgorithmsTwo:
-            digests("there are two digest algorithms", [AlgorithmIdentifier.sha256, AlgorithmIdentifier.sha512])
+            digests(
+                "there are two digest algorithms",
+                [AlgorithmIdentifier.sha256, AlgorithmIdentifier.sha512]
+            )
         case .digestAlgorithmsOther: digests("the digest algorithm is SHA-512", [AlgorithmIdentifier.sha512])
         case .typeOfASPA: type("the content type is that of an ASPA", .aspaContent)
         case .typeUnknown: type("the content type is unknown", OID(content: [0x2A, 0x03, 0x04].span))
@@ -46,7 +53,9 @@ package enum SignedObjectDefect: String, CaseIterable, Sendable {
                 $0.certificates = DER.context(2, DER.content(of: $0.certificates ?? []))
             }
         case .crlsPresent:
-            envelope("signed-object-crls", "there is a CRL field") { $0.crls = DER.context(1, DER.sequence()) }
+            envelope("signed-object-crls", "there is a CRL field") {
+                $0.crls = DER.context(1, DER.sequence())
+            }
         default: nil
         }
     }
@@ -63,11 +72,13 @@ package enum SignedObjectDefect: String, CaseIterable, Sendable {
             }
         case .signerByIssuerAndSerial:
             Recipe(
-                "signed-object-signer-identifier", "the signer is named by issuer and serial number",
+                "signed-object-signer-identifier",
+                "the signer is named by issuer and serial number",
                 .roa { draft, parts in
                     let serial = draft.certificate.template.serial
                     draft.envelope = { $0.signerIdentifier = DER.sequence(parts.victim.subject, serial) }
-                })
+                }
+            )
         case .signerMismatch:
             envelope("signed-object-signer-mismatch", "the signer's identifier is another key's") {
                 $0.signerIdentifier = DER.primitive(0, [UInt8](repeating: 7, count: 20))
@@ -95,7 +106,9 @@ package enum SignedObjectDefect: String, CaseIterable, Sendable {
     private var attributeRecipe: Recipe? {
         switch self {
         case .attributesMissing:
-            envelope("signed-object-attributes-missing", "there are no signed attributes") { $0.attributes = .absent }
+            envelope("signed-object-attributes-missing", "there are no signed attributes") {
+                $0.attributes = .absent
+            }
         case .attributesEmpty:
             envelope("signed-object-attributes-missing", "the signed attributes are empty") {
                 $0.attributes = .list([])
@@ -155,7 +168,13 @@ package enum SignedObjectDefect: String, CaseIterable, Sendable {
             attributes("signed-object-attribute-forbidden", "a binary-signing-time") {
                 DER.sorted(
                     $0.standardAttributes
-                        + [SignedObjectTemplate.attribute(.binarySigningTimeAttribute, [DER.integer(1_700_000_000)])])
+                        + [
+                            SignedObjectTemplate.attribute(
+                                .binarySigningTimeAttribute,
+                                [DER.integer(1_700_000_000)]
+                            )
+                        ]
+                )
             }
         case .unknownAttribute:
             attributes("signed-object-attribute-forbidden", "an unknown attribute") {
@@ -176,15 +195,18 @@ package enum SignedObjectDefect: String, CaseIterable, Sendable {
         switch self {
         case .signatureOfOtherKey:
             Recipe(
-                "signed-object-signature", "another key made the signature",
+                "signed-object-signature",
+                "another key made the signature",
                 .roa { draft, parts in
                     let identifier = draft.key.keyIdentifierBytes
                     draft.key = parts.strangeKey
                     draft.envelope = { $0.signerIdentifier = DER.primitive(0, identifier) }
-                })
+                }
+            )
         case .signingTimeChanged:
             Recipe(
-                "signed-object-signature", "the signing time was changed after signing",
+                "signed-object-signature",
+                "the signing time was changed after signing",
                 .roa { draft, _ in
                     let time = DER.time(draft.signingTime)
                     var other = time
@@ -195,34 +217,47 @@ package enum SignedObjectDefect: String, CaseIterable, Sendable {
                         bytes.replaceLast(time, with: changed)
                         return bytes
                     }
-                })
+                }
+            )
         case .location:
             Recipe(
-                "signed-object-location", "a ROA's certificate names another place", scope: .warning,
+                "signed-object-location",
+                "a ROA's certificate names another place",
+                scope: .warning,
                 .roa { draft, parts in
                     draft.certificate.template[.subjectInfoAccess] = .signedObject(
-                        parts.victim.repository + "elsewhere.roa")
-                })
+                        parts.victim.repository + "elsewhere.roa"
+                    )
+                }
+            )
         case .ghostbustersResources:
             Recipe(
-                "signed-object-resources-not-inherited", "a Ghostbusters record's certificate has its own prefix",
-                .ghostbusters { draft, _ in Self.makeExplicit(&draft) })
+                "signed-object-resources-not-inherited",
+                "a Ghostbusters record's certificate has its own prefix",
+                .ghostbusters { draft, _ in Self.makeExplicit(&draft) }
+            )
         case .ghostbustersASNs:
             Recipe(
-                "signed-object-resources-not-inherited", "a Ghostbusters record's certificate has its own AS number",
+                "signed-object-resources-not-inherited",
+                "a Ghostbusters record's certificate has its own AS number",
                 .ghostbusters { draft, _ in
                     draft.certificate.template[.autonomousSysIds]?.value = ResourceEncoding.asIdentifiers([
                         DER.integer(64_496)
                     ])
-                })
+                }
+            )
         case .trustAnchorKeyResources:
             Recipe(
-                "signed-object-resources-not-inherited", "a TAK's certificate has its own prefix",
-                .trustAnchorKey { draft, _ in Self.makeExplicit(&draft) })
+                "signed-object-resources-not-inherited",
+                "a TAK's certificate has its own prefix",
+                .trustAnchorKey { draft, _ in Self.makeExplicit(&draft) }
+            )
         default:
             Recipe(
-                "signed-object-signature", "a bit of the signature is wrong",
-                .roa { draft, _ in draft.finish = { $0.dropLast() + [($0.last ?? 0) ^ 1] } })
+                "signed-object-signature",
+                "a bit of the signature is wrong",
+                .roa { draft, _ in draft.finish = { $0.dropLast() + [($0.last ?? 0) ^ 1] } }
+            )
         }
     }
 }
@@ -231,7 +266,8 @@ extension SignedObjectDefect {
     /// Replaces inherited addresses by 192.0.2.0/24.
     static func makeExplicit(_ draft: inout SignedObjectDraft) {
         draft.certificate.template[.ipAddrBlocks]?.value = DER.sequence(
-            ResourceEncoding.family([0, 1], blocks: [DER.bitString([192, 0, 2])]))
+            ResourceEncoding.family([0, 1], blocks: [DER.bitString([192, 0, 2])])
+        )
     }
 
     private static func attribute(_ oid: [UInt8], _ values: [[UInt8]]) -> [UInt8] {

@@ -2,8 +2,10 @@ import RPKITypes
 
 /// Defects of a trust anchor's certificate, or of its locator.
 package enum TrustAnchorDefect: String, CaseIterable, Sendable {
-    case unavailable, keyMismatch, notSelfSigned, signedBySomebody, otherIssuerName, otherAuthorityKey, inherit
-    case inheritASNs, revocationList, informationAccess, expired, premature, skiMismatch, keySize, resourcesMissing
+    case unavailable, keyMismatch, notSelfSigned, signedBySomebody, otherIssuerName, otherAuthorityKey,
+        inherit
+    case inheritASNs, revocationList, informationAccess, expired, premature, skiMismatch, keySize,
+        resourcesMissing
     case notAnAuthority, truncated, locatorWithoutURI, locatorWithoutSeparator, locatorWithBadURI
     case locatorWithoutKey, locatorWithBadKey, locatorNotText, locatorTooLarge
 
@@ -13,49 +15,73 @@ package enum TrustAnchorDefect: String, CaseIterable, Sendable {
     private var certificateRecipe: Recipe? {
         switch self {
         case .unavailable:
-            Recipe("ta-unavailable", "there is no certificate at the URI", .locator { parts in
-                var identity = parts.trustAnchor
-                identity.certificateURI = ScenarioBuilder.base + "nowhere.cer"
-                return Locator.text(identity)
-            })
+            Recipe(
+                "ta-unavailable",
+                "there is no certificate at the URI",
+                .locator { parts in
+                    var identity = parts.trustAnchor
+                    identity.certificateURI = ScenarioBuilder.base + "nowhere.cer"
+                    return Locator.text(identity)
+                }
+            )
         case .keyMismatch:
-            Recipe("ta-key-mismatch", "the locator has another key", .locator { parts in
-                var identity = parts.trustAnchor
-                identity.key = parts.strangeKey
-                return Locator.text(identity)
-            })
+            Recipe(
+                "ta-key-mismatch",
+                "the locator has another key",
+                .locator { parts in
+                    var identity = parts.trustAnchor
+                    identity.key = parts.strangeKey
+                    return Locator.text(identity)
+                }
+            )
         case .notSelfSigned:
-            Recipe("ta-not-self-signed", "a bit of the signature is wrong", .trustAnchor { draft, _ in
-                draft.finish = { $0.dropLast() + [($0.last ?? 0) ^ 1] }
-            })
+            Recipe(
+                "ta-not-self-signed",
+                "a bit of the signature is wrong",
+                .trustAnchor { draft, _ in
+                    draft.finish = { $0.dropLast() + [($0.last ?? 0) ^ 1] }
+                }
+            )
         case .signedBySomebody:
-            Recipe("ta-not-self-signed", "another key made the signature", .trustAnchor { draft, parts in
-                draft.signer = parts.strangeKey
-            })
+            Recipe(
+                "ta-not-self-signed",
+                "another key made the signature",
+                .trustAnchor { draft, parts in
+                    draft.signer = parts.strangeKey
+                }
+            )
         case .otherIssuerName:
             template("ta-not-self-signed", "the issuer's name is not the subject's") { template, _ in
                 template.issuer = DistinguishedName.name("somebody")
             }
         case .otherAuthorityKey:
             template("ta-aki", "the authority key identifier is another key's") { template, parts in
-                template.extensions?.insert(.authorityKeyIdentifier(parts.strangeKey.keyIdentifierBytes), at: 2)
+                template.extensions?.insert(
+                    .authorityKeyIdentifier(parts.strangeKey.keyIdentifierBytes),
+                    at: 2
+                )
             }
         case .inherit:
             template("certificate-inherit", "IPv6 is inherited") { template, _ in
                 template[.ipAddrBlocks]?.value = DER.sequence(
                     ResourceEncoding.family([0, 1], blocks: [DER.bitString([192, 0, 2])]),
-                    ResourceEncoding.inheritedFamily(.ipv6))
+                    ResourceEncoding.inheritedFamily(.ipv6)
+                )
             }
         case .inheritASNs:
             template("certificate-inherit", "the AS numbers are inherited") { template, _ in
                 template[.autonomousSysIds]?.value = ResourceEncoding.inheritedASNs
             }
         case .revocationList:
-            template("certificate-extension-forbidden", "there is a CRL distribution point") { template, parts in
+            template("certificate-extension-forbidden", "there is a CRL distribution point") {
+                template,
+                parts in
                 template.extensions?.insert(.crlDistributionPoint(parts.trustAnchor.crlURI), at: 3)
             }
         case .informationAccess:
-            template("certificate-extension-forbidden", "there is an authorityInfoAccess") { template, parts in
+            template("certificate-extension-forbidden", "there is an authorityInfoAccess") {
+                template,
+                parts in
                 template.extensions?.insert(.authorityInfoAccess(parts.trustAnchor.certificateURI), at: 3)
             }
         case .expired:
@@ -71,11 +97,15 @@ package enum TrustAnchorDefect: String, CaseIterable, Sendable {
                 template[.subjectKeyIdentifier] = .subjectKeyIdentifier([UInt8](repeating: 7, count: 20))
             }
         case .keySize:
-            Recipe("certificate-key-size", "an RSA key of 1024 bits", .trustAnchor { draft, _ in
-                let key = try SigningKey(.rsa(bits: 1_024, exponent: 65_537))
-                draft.signer = key
-                draft.template.setKey(info: key.subjectPublicKeyInfo, publicKey: key.publicKey)
-            })
+            Recipe(
+                "certificate-key-size",
+                "an RSA key of 1024 bits",
+                .trustAnchor { draft, _ in
+                    let key = try SigningKey(.rsa(bits: 1_024, exponent: 65_537))
+                    draft.signer = key
+                    draft.template.setKey(info: key.subjectPublicKeyInfo, publicKey: key.publicKey)
+                }
+            )
         case .resourcesMissing:
             template("certificate-resources-missing", "there are no resources") { template, _ in
                 template[.ipAddrBlocks] = nil
@@ -86,9 +116,13 @@ package enum TrustAnchorDefect: String, CaseIterable, Sendable {
                 template[.basicConstraints] = nil
             }
         case .truncated:
-            Recipe("encoding-truncated", "the certificate is cut off", .trustAnchor { draft, _ in
-                draft.finish = { $0.dropLast(20) }
-            })
+            Recipe(
+                "encoding-truncated",
+                "the certificate is cut off",
+                .trustAnchor { draft, _ in
+                    draft.finish = { $0.dropLast(20) }
+                }
+            )
         default: nil
         }
     }
@@ -108,7 +142,9 @@ package enum TrustAnchorDefect: String, CaseIterable, Sendable {
         case .locatorWithBadKey:
             locator("tal-key", "the locator's key is not Base64") { $0.uri + "\n\n" + "!" + $0.key }
         case .locatorNotText:
-            locator("tal-not-text", "the locator has a zero octet") { "# \u{00}\n" + $0.uri + "\n\n" + $0.key }
+            locator("tal-not-text", "the locator has a zero octet") {
+                "# \u{00}\n" + $0.uri + "\n\n" + $0.key
+            }
         default:
             locator("tal-too-large", "the locator has 5000 octets") {
                 "# " + String(repeating: "x", count: 5_000) + "\n" + $0.uri + "\n\n" + $0.key
@@ -129,9 +165,13 @@ package enum TrustAnchorDefect: String, CaseIterable, Sendable {
         _ summary: String,
         _ text: @escaping @Sendable ((uri: String, key: String)) -> String
     ) -> Recipe {
-        Recipe(code, summary, .locator { parts in
-            let key = Base64.encode(parts.trustAnchor.key.subjectPublicKeyInfo)
-            return text((parts.trustAnchor.certificateURI, String(decoding: key, as: UTF8.self) + "\n"))
-        })
+        Recipe(
+            code,
+            summary,
+            .locator { parts in
+                let key = Base64.encode(parts.trustAnchor.key.subjectPublicKeyInfo)
+                return text((parts.trustAnchor.certificateURI, String(decoding: key, as: UTF8.self) + "\n"))
+            }
+        )
     }
 }

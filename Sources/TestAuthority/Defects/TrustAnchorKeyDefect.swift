@@ -9,11 +9,14 @@ package enum TrustAnchorKeyDefect: String, CaseIterable, Sendable {
         case .versionOne:
             content("tak-version", "the version is 1") { content, _ in content.version = DER.integer(1) }
         case .noURIs:
-            content("tak-uris-empty", "the current key has no URIs") { content, _ in content.current.uris = [] }
+            content("tak-uris-empty", "the current key has no URIs") { content, _ in content.current.uris = []
+            }
         case .successorWithoutURIs:
             content("tak-uris-empty", "the successor has no URIs") { content, parts in
                 content.successor = TrustAnchorKeyContent.Key(
-                    uris: [], subjectPublicKeyInfo: parts.strangeKey.subjectPublicKeyInfo)
+                    uris: [],
+                    subjectPublicKeyInfo: parts.strangeKey.subjectPublicKeyInfo
+                )
             }
         case .badURI:
             content("tak-uri", "a URI with a dotted segment") { content, _ in
@@ -27,13 +30,16 @@ package enum TrustAnchorKeyDefect: String, CaseIterable, Sendable {
             content("tak-key", "the successor's key is one of P-256") { content, parts in
                 content.successor = TrustAnchorKeyContent.Key(
                     uris: [parts.trustAnchor.certificateURI],
-                    subjectPublicKeyInfo: parts.strangeRouterKey.subjectPublicKeyInfo)
+                    subjectPublicKeyInfo: parts.strangeRouterKey.subjectPublicKeyInfo
+                )
             }
         case .keyTooShort:
             content("tak-key", "the successor's key is RSA of 1024 bits") { content, parts in
                 content.successor = TrustAnchorKeyContent.Key(
                     uris: [parts.trustAnchor.certificateURI],
-                    subjectPublicKeyInfo: try SigningKey(.rsa(bits: 1_024, exponent: 65_537)).subjectPublicKeyInfo)
+                    subjectPublicKeyInfo: try SigningKey(.rsa(bits: 1_024, exponent: 65_537))
+                        .subjectPublicKeyInfo
+                )
             }
         case .issuedByAuthority:
             Recipe("tak-issuer", "a CA below the trust anchor issues a TAK", .trustAnchorKeys(.victim))
@@ -50,7 +56,8 @@ package enum TrustAnchorKeyDefect: String, CaseIterable, Sendable {
                     uris: [
                         "https://rpki.example.net/ta-next.cer", "rsync://rpki.example.net/repo/ta-next.cer",
                     ],
-                    subjectPublicKeyInfo: parts.strangeKey.subjectPublicKeyInfo)
+                    subjectPublicKeyInfo: parts.strangeKey.subjectPublicKeyInfo
+                )
             }
         }
     }
@@ -62,14 +69,19 @@ package enum TrustAnchorKeyDefect: String, CaseIterable, Sendable {
         _ change: @escaping @Sendable (inout TrustAnchorKeyContent, ScenarioParts) throws -> Void
     ) -> Recipe {
         Recipe(
-            code, summary, scope: scope,
+            code,
+            summary,
+            scope: scope,
             .trustAnchorKey { draft, parts in
                 var content = TrustAnchorKeyContent(
                     current: TrustAnchorKeyContent.Key(
                         uris: [parts.trustAnchor.certificateURI],
-                        subjectPublicKeyInfo: parts.trustAnchor.key.subjectPublicKeyInfo))
+                        subjectPublicKeyInfo: parts.trustAnchor.key.subjectPublicKeyInfo
+                    )
+                )
                 try change(&content, parts)
                 draft.content = content.der
-            })
+            }
+        )
     }
 }

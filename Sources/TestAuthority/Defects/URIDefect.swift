@@ -2,7 +2,8 @@ import RPKITypes
 
 /// URIs in objects that must be refused before use. The finding of each is `certificate-uri`.
 package enum URIDefect: String, CaseIterable, Sendable {
-    case tooLong, control, space, nul, nonASCII, backslash, query, fragment, userInformation, noHost, hostCharacter
+    case tooLong, control, space, nul, nonASCII, backslash, query, fragment, userInformation, noHost,
+        hostCharacter
     case hostEmptyLabel, hostLeadingDot, hostLeadingHyphen, portNotANumber, noPath, noModulePath, emptySegment
     case dottedSegment, parentSegment, hiddenSegment, dottedModule, repositoryDotted, crlDotted, issuerDotted
     case notifyUserInformation
@@ -11,7 +12,10 @@ package enum URIDefect: String, CaseIterable, Sendable {
     package var recipe: Recipe {
         switch self {
         case .tooLong:
-            object("over 2048 octets", "rpki.example.net/repo/" + String(repeating: "a", count: 2_048) + ".roa")
+            object(
+                "over 2048 octets",
+                "rpki.example.net/repo/" + String(repeating: "a", count: 2_048) + ".roa"
+            )
         case .control: object("with a control character", "rpki.example.net/repo/a\u{0D}b.roa")
         case .space: object("with a space", "rpki.example.net/repo/a b.roa")
         case .nul: object("with a zero octet", "rpki.example.net/repo/a\u{00}b.roa")
@@ -21,7 +25,8 @@ package enum URIDefect: String, CaseIterable, Sendable {
         case .fragment: object("with a fragment", "rpki.example.net/repo/a.roa#b")
         case .userInformation: object("with user information", "user@rpki.example.net/repo/a.roa")
         case .noHost: object("without host", "/repo/a.roa")
-        case .hostCharacter: object("with a forbidden character in its host", "rpki_%41.example.net/repo/a.roa")
+        case .hostCharacter:
+            object("with a forbidden character in its host", "rpki_%41.example.net/repo/a.roa")
         case .hostEmptyLabel: object("with an empty label in its host", "rpki..example.net/repo/a.roa")
         case .hostLeadingDot: object("with a leading dot in its host", ".example.net/repo/a.roa")
         case .hostLeadingHyphen: object("with a leading hyphen in its host", "-rpki.example.net/repo/a.roa")
@@ -38,11 +43,14 @@ package enum URIDefect: String, CaseIterable, Sendable {
                 $0[.subjectInfoAccess] = .authoritySIA(
                     repository: ScenarioBuilder.base + "../child/",
                     manifest: ScenarioBuilder.base + "../child/child.mft",
-                    notify: nil)
+                    notify: nil
+                )
             }
         case .crlDotted:
             authority("the CRL's URI has the segment ..") {
-                $0[.crlDistributionPoints] = .crlDistributionPoint(ScenarioBuilder.base + "victim/../victim.crl")
+                $0[.crlDistributionPoints] = .crlDistributionPoint(
+                    ScenarioBuilder.base + "victim/../victim.crl"
+                )
             }
         case .issuerDotted:
             authority("the issuer's URI has the segment ..") {
@@ -53,7 +61,8 @@ package enum URIDefect: String, CaseIterable, Sendable {
                 $0[.subjectInfoAccess] = .authoritySIA(
                     repository: ScenarioBuilder.base + "child/",
                     manifest: ScenarioBuilder.base + "child/child.mft",
-                    notify: "https://user:secret@rpki.example.net/rrdp/notification.xml")
+                    notify: "https://user:secret@rpki.example.net/rrdp/notification.xml"
+                )
             }
         }
     }
@@ -61,8 +70,12 @@ package enum URIDefect: String, CaseIterable, Sendable {
     /// A ROA whose certificate names it by the URI.
     private func object(_ summary: String, _ rest: String) -> Recipe {
         Recipe(
-            "certificate-uri", "a signedObject URI \(summary)",
-            .roa { draft, _ in draft.certificate.template[.subjectInfoAccess] = .signedObject("rsync://" + rest) })
+            "certificate-uri",
+            "a signedObject URI \(summary)",
+            .roa { draft, _ in
+                draft.certificate.template[.subjectInfoAccess] = .signedObject("rsync://" + rest)
+            }
+        )
     }
 
     private func authority(

@@ -14,6 +14,7 @@ package enum DER {
         package static let oid: UInt8 = 0x06
         package static let utf8String: UInt8 = 0x0C
         package static let printableString: UInt8 = 0x13
+        package static let teletexString: UInt8 = 0x14
         package static let ia5String: UInt8 = 0x16
         package static let utcTime: UInt8 = 0x17
         package static let generalizedTime: UInt8 = 0x18
@@ -42,10 +43,14 @@ package enum DER {
     package static func sequence(_ elements: [UInt8]...) -> [UInt8] { sequence(of: elements) }
 
     /// A SEQUENCE OF the given elements.
-    package static func sequence(of elements: [[UInt8]]) -> [UInt8] { element(Tag.sequence, elements.joinedBytes) }
+    package static func sequence(of elements: [[UInt8]]) -> [UInt8] {
+        element(Tag.sequence, elements.joinedBytes)
+    }
 
     /// A SET OF the given elements, sorted as DER wants them.
-    package static func set(of elements: [[UInt8]]) -> [UInt8] { element(Tag.set, sorted(elements).joinedBytes) }
+    package static func set(of elements: [[UInt8]]) -> [UInt8] {
+        element(Tag.set, sorted(elements).joinedBytes)
+    }
 
     /// Elements in the order of a SET OF (X.690, clause 11.6).
     package static func sorted(_ elements: [[UInt8]]) -> [[UInt8]] {
@@ -53,10 +58,14 @@ package enum DER {
     }
 
     /// A context-specific constructed element `[number]`: EXPLICIT, or IMPLICIT of a constructed type.
-    package static func context(_ number: UInt8, _ content: [UInt8]) -> [UInt8] { element(0xA0 | number, content) }
+    package static func context(_ number: UInt8, _ content: [UInt8]) -> [UInt8] {
+        element(0xA0 | number, content)
+    }
 
     /// A context-specific primitive element: `[number] IMPLICIT` of a primitive type.
-    package static func primitive(_ number: UInt8, _ content: [UInt8]) -> [UInt8] { element(0x80 | number, content) }
+    package static func primitive(_ number: UInt8, _ content: [UInt8]) -> [UInt8] {
+        element(0x80 | number, content)
+    }
 
     /// A BOOLEAN.
     package static func boolean(_ value: Bool) -> [UInt8] { [Tag.boolean, 1, value ? 0xFF : 0] }
@@ -101,7 +110,9 @@ package enum DER {
     package static func oid(_ oid: OID) -> [UInt8] { element(Tag.oid, oid.content ?? []) }
 
     /// A PrintableString; the characters are not checked.
-    package static func printableString(_ text: String) -> [UInt8] { element(Tag.printableString, Array(text.utf8)) }
+    package static func printableString(_ text: String) -> [UInt8] {
+        element(Tag.printableString, Array(text.utf8))
+    }
 
     /// A UTF8String.
     package static func utf8String(_ text: String) -> [UInt8] { element(Tag.utf8String, Array(text.utf8)) }
@@ -117,7 +128,9 @@ extension DER {
     }
 
     /// GeneralizedTime, `YYYYMMDDHHMMSSZ`.
-    package static func generalizedTime(_ time: Timestamp) -> [UInt8] { element(Tag.generalizedTime, digits(time)) }
+    package static func generalizedTime(_ time: Timestamp) -> [UInt8] {
+        element(Tag.generalizedTime, digits(time))
+    }
 
     /// The type that RFC 5280 prescribes: UTCTime through 2049, then GeneralizedTime.
     package static func time(_ time: Timestamp) -> [UInt8] {
@@ -131,7 +144,9 @@ extension DER {
 
 extension DER {
     /// BER: an element of indefinite length.
-    package static func indefinite(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] { [tag, 0x80] + content + [0, 0] }
+    package static func indefinite(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+        [tag, 0x80] + content + [0, 0]
+    }
 
     /// BER: an OCTET STRING in constructed form, cut into pieces of `size` octets.
     package static func constructedOctetString(_ octets: [UInt8], pieces size: Int = 1_000) -> [UInt8] {
@@ -140,12 +155,16 @@ extension DER {
 
     /// The octets as OCTET STRING elements of at most `size` octets.
     package static func pieces(of octets: [UInt8], size: Int) -> [UInt8] {
-        stride(from: 0, to: octets.count, by: size).flatMap { octetString(Array(octets[$0..<min($0 + size, octets.count)])) }
+        stride(from: 0, to: octets.count, by: size).flatMap {
+            octetString(Array(octets[$0..<min($0 + size, octets.count)]))
+        }
     }
 
     /// An element whose length has `octets` length octets behind the first, needed or not.
     package static func longForm(_ tag: UInt8, _ content: [UInt8], octets: Int) -> [UInt8] {
-        let count = (0..<octets).reversed().map { $0 < 8 ? UInt8(truncatingIfNeeded: content.count >> ($0 * 8)) : 0 }
+        let count = (0..<octets).reversed().map {
+            $0 < 8 ? UInt8(truncatingIfNeeded: content.count >> ($0 * 8)) : 0
+        }
         return [tag, 0x80 | UInt8(octets)] + count + content
     }
 

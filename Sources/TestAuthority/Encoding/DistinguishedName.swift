@@ -12,5 +12,7 @@ package enum DistinguishedName {
     }
 
     /// One attribute of any type and value.
-    package static func attribute(_ type: OID, _ value: [UInt8]) -> [UInt8] { DER.sequence(DER.oid(type), value) }
+    package static func attribute(_ type: OID, _ value: [UInt8]) -> [UInt8] {
+        DER.sequence(DER.oid(type), value)
+    }
 }

@@ -15,7 +15,9 @@ package enum ResourceClaim: Hashable, Sendable {
     }
 
     /// What a CA certificate says of the AS numbers of a set.
-    package static func asns(of set: ResourceSet) -> ResourceClaim { set.asns.isEmpty ? .absent : .explicit(set) }
+    package static func asns(of set: ResourceSet) -> ResourceClaim {
+        set.asns.isEmpty ? .absent : .explicit(set)
+    }
 }
 
 /// The encodings of RFC 3779, part by part, so that each part can be replaced.
@@ -75,7 +77,8 @@ package enum ResourceEncoding {
     /// An ASIdOrRange.
     package static func asns(_ interval: Interval<UInt32>) -> [UInt8] {
         interval.lower == interval.upper
-            ? DER.integer(interval.lower) : DER.sequence(DER.integer(interval.lower), DER.integer(interval.upper))
+            ? DER.integer(interval.lower)
+            : DER.sequence(DER.integer(interval.lower), DER.integer(interval.upper))
     }
 
     /// ASIdentifiers with the given elements as asnum.

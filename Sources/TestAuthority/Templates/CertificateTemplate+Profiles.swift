@@ -2,7 +2,9 @@ package import RPKITypes
 
 extension CertificateTemplate {
     /// A trust anchor's certificate, to be signed with its own key.
-    package static func trustAnchor(_ identity: AuthorityIdentity, serial: [UInt8], validity: Validity) -> Self {
+    package static func trustAnchor(_ identity: AuthorityIdentity, serial: [UInt8], validity: Validity)
+        -> Self
+    {
         CertificateTemplate(
             serial: serial,
             issuer: identity.subject,
@@ -15,7 +17,10 @@ extension CertificateTemplate {
                 .authorityKeyUsage,
                 .policies,
                 .authoritySIA(
-                    repository: identity.repository, manifest: identity.manifestURI, notify: identity.notify),
+                    repository: identity.repository,
+                    manifest: identity.manifestURI,
+                    notify: identity.notify
+                ),
             ] + resources(of: identity, issuer: identity.resources)
         )
     }
@@ -37,7 +42,10 @@ extension CertificateTemplate {
                 + common(key: identity.key, issuer: issuer, usage: .authorityKeyUsage)
                 + [
                     .authoritySIA(
-                        repository: identity.repository, manifest: identity.manifestURI, notify: identity.notify)
+                        repository: identity.repository,
+                        manifest: identity.manifestURI,
+                        notify: identity.notify
+                    )
                 ] + resources(of: identity, issuer: issuer.resources)
         )
     }
@@ -79,7 +87,10 @@ extension CertificateTemplate {
         var extensions = common(key: key, issuer: issuer, usage: .endEntityKeyUsage)
         extensions.append(.routerKeyUsage)
         extensions += resources(
-            addresses: .absent, asns: .explicit(ResourceSet(asns: asns)), issuer: issuer.resources)
+            addresses: .absent,
+            asns: .explicit(ResourceSet(asns: asns)),
+            issuer: issuer.resources
+        )
         return CertificateTemplate(
             serial: serial,
             issuer: issuer.subject,
@@ -106,7 +117,8 @@ extension CertificateTemplate {
         ]
     }
 
-    private static func resources(of identity: AuthorityIdentity, issuer: ResourceSet) -> [ExtensionTemplate] {
+    private static func resources(of identity: AuthorityIdentity, issuer: ResourceSet) -> [ExtensionTemplate]
+    {
         resources(
             addresses: identity.addresses ?? .addresses(of: identity.resources),
             asns: identity.asns ?? .asns(of: identity.resources),

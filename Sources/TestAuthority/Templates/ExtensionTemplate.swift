@@ -67,7 +67,9 @@ extension ExtensionTemplate {
     }
 
     /// SubjectInformationAccess of a CA.
-    package static func authoritySIA(repository: String, manifest: String, notify: String?) -> ExtensionTemplate {
+    package static func authoritySIA(repository: String, manifest: String, notify: String?)
+        -> ExtensionTemplate
+    {
         var descriptions: [(OID, [UInt8])] = [
             (.caRepository, GeneralName.uri(repository)), (.rpkiManifest, GeneralName.uri(manifest)),
         ]
@@ -88,7 +90,10 @@ extension ExtensionTemplate {
     /// CertificatePolicies: id-cp-ipAddr-asNumber.
     package static var policies: ExtensionTemplate {
         ExtensionTemplate(
-            .certificatePolicies, critical: true, DER.sequence(DER.sequence(DER.oid(.ipAddrASNumberPolicy))))
+            .certificatePolicies,
+            critical: true,
+            DER.sequence(DER.sequence(DER.oid(.ipAddrASNumberPolicy)))
+        )
     }
 }
 

@@ -58,7 +58,13 @@ package struct SignedObjectTemplate: Hashable, Sendable {
     package var trailing: [UInt8] = []
 
     /// Makes an object of the profile.
-    package init(eContentType: OID, eContent: [UInt8], key: SigningKey, certificate: [UInt8], signingTime: Timestamp) {
+    package init(
+        eContentType: OID,
+        eContent: [UInt8],
+        key: SigningKey,
+        certificate: [UInt8],
+        signingTime: Timestamp
+    ) {
         self.eContentType = DER.oid(eContentType)
         self.eContent = eContent
         certificates = certificate

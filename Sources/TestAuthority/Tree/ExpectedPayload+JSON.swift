@@ -22,7 +22,8 @@ extension ExpectedPayload {
         }
         output.list("aspas", vaps) { vap, trustAnchor in
             let providers = vap.providers.map { String($0.rawValue) }.joined(separator: ",")
-            return "{\"customer\":\(vap.customer.rawValue),\"providers\":[\(providers)],\"ta\":\"\(trustAnchor)\"}"
+            return
+                "{\"customer\":\(vap.customer.rawValue),\"providers\":[\(providers)],\"ta\":\"\(trustAnchor)\"}"
         }
         output.list("router_keys", keys) { key, trustAnchor in
             let info = String(decoding: Base64.encode(key.subjectPublicKeyInfo), as: UTF8.self)

@@ -45,14 +45,17 @@ package enum RRDP {
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
         let digits = Array(Hex.text(bytes).utf8)
-        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(decoding: digits[$0], as: UTF8.self) }
+        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map {
+            String(decoding: digits[$0], as: UTF8.self)
+        }
         return groups.joined(separator: "-")
     }
 
     /// One publish element; `replacing` is the hash of the object that it replaces.
     package static func publish(_ uri: String, _ bytes: [UInt8], replacing hash: String? = nil) -> [UInt8] {
         let attribute = hash.map { " hash=\"\($0)\"" } ?? ""
-        return Array("<publish uri=\"\(uri)\"\(attribute)>".utf8) + Base64.encode(bytes) + Array("</publish>\n".utf8)
+        return Array("<publish uri=\"\(uri)\"\(attribute)>".utf8) + Base64.encode(bytes)
+            + Array("</publish>\n".utf8)
     }
 
     /// One withdraw element.
@@ -82,13 +85,18 @@ package enum RRDP {
             elements += publish(repository + file.name, file.bytes, replacing: hash)
         }
         for file in old where !after.contains(file.name) {
-            elements += withdraw(repository + file.name, hash: Hashing.hexadecimal(Hashing.sha256(file.bytes)))
+            elements += withdraw(
+                repository + file.name,
+                hash: Hashing.hexadecimal(Hashing.sha256(file.bytes))
+            )
         }
         return elements
     }
 
     /// A notification file; deltas from the newest on.
-    package static func notification(_ position: Position, snapshot: Reference, deltas: [Reference]) -> [UInt8] {
+    package static func notification(_ position: Position, snapshot: Reference, deltas: [Reference])
+        -> [UInt8]
+    {
         var text = position.opening("notification")
         text += "<snapshot uri=\"\(snapshot.uri)\" hash=\"\(snapshot.hash)\"/>\n"
         for delta in deltas.sorted(by: { $0.serial > $1.serial }) {

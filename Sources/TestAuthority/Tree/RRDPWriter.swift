@@ -49,7 +49,10 @@ struct RRDPWriter: ~Copyable {
         let last = Self.firstSerial + UInt64(deltaCount)
         try snapshot.write("</snapshot>\n")
         let newest = RRDP.Reference(
-            uri: "\(base)/\(session)/\(last)/snapshot.xml", hash: try snapshot.finish(), serial: last)
+            uri: "\(base)/\(session)/\(last)/snapshot.xml",
+            hash: try snapshot.finish(),
+            serial: last
+        )
         var references: [RRDP.Reference] = []
         for (index, elements) in deltas.enumerated() {
             let serial = Self.firstSerial + UInt64(index) + 1
@@ -61,20 +64,34 @@ struct RRDPWriter: ~Copyable {
             try file.write("</delta>\n")
             references.append(
                 RRDP.Reference(
-                    uri: "\(base)/\(session)/\(serial)/delta.xml", hash: try file.finish(), serial: serial))
+                    uri: "\(base)/\(session)/\(serial)/delta.xml",
+                    hash: try file.finish(),
+                    serial: serial
+                )
+            )
         }
         try FileOutput.write(
-            RRDP.notification(RRDP.Position(session: session, serial: last), snapshot: newest, deltas: references),
-            to: "\(directory)/notification.xml")
+            RRDP.notification(
+                RRDP.Position(session: session, serial: last),
+                snapshot: newest,
+                deltas: references
+            ),
+            to: "\(directory)/notification.xml"
+        )
         guard deltaCount > 0 else { return }
         try earlier?.write("</snapshot>\n")
         let first = RRDP.Reference(
             uri: "\(base)/\(session)/\(Self.firstSerial)/snapshot.xml",
             hash: try earlier?.finish() ?? "",
-            serial: Self.firstSerial)
+            serial: Self.firstSerial
+        )
         try FileOutput.write(
             RRDP.notification(
-                RRDP.Position(session: session, serial: Self.firstSerial), snapshot: first, deltas: []),
-            to: "\(directory)/notification-\(Self.firstSerial).xml")
+                RRDP.Position(session: session, serial: Self.firstSerial),
+                snapshot: first,
+                deltas: []
+            ),
+            to: "\(directory)/notification-\(Self.firstSerial).xml"
+        )
     }
 }

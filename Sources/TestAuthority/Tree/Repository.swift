@@ -28,7 +28,9 @@ package struct Repository: Sendable {
         adjust: (inout CertificateDraft) throws -> Void = { _ in }
     ) throws {
         var draft = CertificateDraft(
-            template: .trustAnchor(identity, serial: serial, validity: validity), signer: identity.key)
+            template: .trustAnchor(identity, serial: serial, validity: validity),
+            signer: identity.key
+        )
         try adjust(&draft)
         self[identity.certificateURI] = try draft.build()
         locators["\(identity.name).tal"] = Locator.text(identity, httpsURI: httpsURI)
@@ -58,7 +60,9 @@ package enum Locator {
 
 /// Base64 with padding (RFC 4648).
 package enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    private static let alphabet = Array(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+    )
 
     /// The characters of the encoding.
     package static func encode(_ bytes: [UInt8]) -> [UInt8] {
@@ -85,6 +89,8 @@ extension Repository {
     /// Writes the files below `DIR/rsync` and the locators into `DIR/tals`.
     package func write(to directory: String) throws {
         for (path, bytes) in files { try FileOutput.create(bytes, at: "\(directory)/rsync/\(path)") }
-        for (name, text) in locators { try FileOutput.create(Array(text.utf8), at: "\(directory)/tals/\(name)") }
+        for (name, text) in locators {
+            try FileOutput.create(Array(text.utf8), at: "\(directory)/tals/\(name)")
+        }
     }
 }

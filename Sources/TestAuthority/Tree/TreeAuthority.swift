@@ -31,7 +31,8 @@ struct TreeContext: Sendable {
                     repository: configuration.base + directory,
                     certificateURI: certificate,
                     notify: configuration.notify
-                ))
+                )
+            )
         }
         self.identities = identities
     }
@@ -117,7 +118,8 @@ extension TreeContext {
         return PublishedAuthority(
             trustAnchor: node.trustAnchor,
             payload: authority.payload,
-            earlierPayload: configuration.deltas == 0 ? ExpectedPayload() : earlier?.payload ?? authority.payload,
+            earlierPayload: configuration.deltas == 0
+                ? ExpectedPayload() : earlier?.payload ?? authority.payload,
             snapshot: snapshot,
             earlierSnapshot: configuration.deltas == 0
                 ? [] : earlier.map { RRDP.publish($0.files, in: repository) } ?? snapshot,
@@ -159,7 +161,11 @@ extension TreeContext {
             let provider = ASN(UInt32.random(in: 1...(isLarge ? 4_000_000_000 : 65_000), using: &random))
             if provider != customer { providers.insert(provider) }
         }
-        try authority.issueASPA("\(Self.name(&random)).asa", customer: customer, providers: providers.sorted())
+        try authority.issueASPA(
+            "\(Self.name(&random)).asa",
+            customer: customer,
+            providers: providers.sorted()
+        )
     }
 
     /// Issues a ROA with prefixes out of one unit of each family.
@@ -182,7 +188,8 @@ extension TreeContext {
             let longest = isIPv4 ? 28 : 48
             let depth = entries.isEmpty ? 0 : Int.random(in: 0...(longest - Int(unit.length)), using: &random)
             let length = Int(unit.length) + depth
-            let offset = depth == 0 ? 0 : UInt128(random.next() >> (64 - UInt64(depth))) << UInt128(128 - length)
+            let offset =
+                depth == 0 ? 0 : UInt128(random.next() >> (64 - UInt64(depth))) << UInt128(128 - length)
             guard let prefix = IPPrefix(family: family, address: unit.address | offset, length: length),
                 prefixes.insert(prefix).inserted
             else { continue }

@@ -59,7 +59,8 @@ package struct TreeConfiguration: Hashable, Sendable {
 
     /// Throws when the numbers do not go together.
     func check() throws {
-        guard (1...200).contains(trustAnchors), authorities >= 1, authorities <= 1_000_000, roas >= 0, aspas >= 0,
+        guard (1...200).contains(trustAnchors), authorities >= 1, authorities <= 1_000_000, roas >= 0,
+            aspas >= 0,
             routerKeys >= 0, roas <= 4_000_000, aspas <= 4_000_000, routerKeys <= 1_000_000, deltas >= 0,
             deltas <= 1_000
         else { throw AuthorityError.configuration("a number is out of its range") }

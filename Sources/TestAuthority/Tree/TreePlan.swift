@@ -98,12 +98,16 @@ struct TreePlan: Sendable {
         var dealt = 0
         for (position, node) in order.enumerated() {
             sum += weights[position]
-            let upTo = position == order.count - 1 ? configuration.roas : Int(sum / total * Double(configuration.roas))
+            let upTo =
+                position == order.count - 1
+                ? configuration.roas : Int(sum / total * Double(configuration.roas))
             nodes[node].roas = upTo - dealt
             dealt = upTo
         }
         for _ in 0..<configuration.aspas { nodes[order.randomElement(using: &random) ?? anchors].aspas += 1 }
-        for _ in 0..<configuration.routerKeys { nodes[order.randomElement(using: &random) ?? anchors].routers += 1 }
+        for _ in 0..<configuration.routerKeys {
+            nodes[order.randomElement(using: &random) ?? anchors].routers += 1
+        }
         var holders = order.filter { nodes[$0].roas > 0 }.shuffled(using: &random)
         let changes = max(1, holders.count / 100)
         for delta in 0..<configuration.deltas {

@@ -41,7 +41,8 @@ enum CertificateTargets {
     }
 
     private static func isSame(_ left: ResourceCertificate, _ right: ResourceCertificate) -> Bool {
-        left.role == right.role && left.serialNumber == right.serialNumber && left.resources == right.resources
+        left.role == right.role && left.serialNumber == right.serialNumber
+            && left.resources == right.resources
             && left.notBefore == right.notBefore && left.notAfter == right.notAfter && left.crl == right.crl
             && left.subjectKeyIdentifier == right.subjectKeyIdentifier && left.manifests == right.manifests
             && left.authorityKeyIdentifier == right.authorityKeyIdentifier
@@ -51,7 +52,8 @@ enum CertificateTargets {
         expect(certificate.notBefore <= certificate.notAfter, "an inverted validity")
         expect(certificate.serialNumber > LongNumber(0), "serial number 0")
         expectCanonical(certificate.resources.listed)
-        for uri in [certificate.crl, certificate.issuerCertificate, certificate.repository].compactMap({ $0 }) {
+        for uri in [certificate.crl, certificate.issuerCertificate, certificate.repository].compactMap({ $0 })
+        {
             expectSound(uri)
         }
         (certificate.manifests + certificate.signedObjects).forEach(expectSound)
@@ -83,7 +85,9 @@ extension CertificateTargets {
     private static func makeTemplates() throws -> [(role: CertificateRole, template: CertificateTemplate)] {
         let (parent, child) = (try SigningKey(), try SigningKey())
         let resources = ResourceSet(
-            prefixes: ["192.0.2.0/24", "198.51.100.0/25", "2001:db8::/32"], asns: [64_496...64_511, 65_536...65_536])
+            prefixes: ["192.0.2.0/24", "198.51.100.0/25", "2001:db8::/32"],
+            asns: [64_496...64_511, 65_536...65_536]
+        )
         func identity(_ name: String, _ key: SigningKey) -> AuthorityIdentity {
             AuthorityIdentity(
                 name: name,
@@ -116,8 +120,12 @@ extension CertificateTargets {
             (
                 .router,
                 .router(
-                    key: try SigningKey(.p256), issuer: issuer, serial: serial, validity: validity,
-                    asns: resources.asns)
+                    key: try SigningKey(.p256),
+                    issuer: issuer,
+                    serial: serial,
+                    validity: validity,
+                    asns: resources.asns
+                )
             ),
         ]
     }

@@ -81,7 +81,8 @@ enum ContentTargets {
     }
 
     private static func isSame(_ left: Manifest, _ right: Manifest) -> Bool {
-        left.number == right.number && left.thisUpdate == right.thisUpdate && left.nextUpdate == right.nextUpdate
+        left.number == right.number && left.thisUpdate == right.thisUpdate
+            && left.nextUpdate == right.nextUpdate
             && left.entries == right.entries && left.repeatedHashes == right.repeatedHashes
     }
 }

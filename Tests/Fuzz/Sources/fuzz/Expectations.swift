@@ -1,4 +1,5 @@
 import RPKIObjects
+
 @testable import RPKITypes
 
 /// Traps with the text when the condition does not hold; libFuzzer then keeps the input.
@@ -6,9 +7,13 @@ func expect(_ condition: Bool, _ text: @autoclosure () -> String) {
     guard condition else { fatalError("invariant: \(text())") }
 }
 
-/// Decodes twice and demands the same result; the value of a success.
+/// Decodes twice and demands the same result.
 ///
-/// - Parameter size: the size that offsets of errors are held to; nil where they are of other bytes.
+/// - Parameters:
+///   - size: the size that offsets of errors are held to; nil where they are of other bytes.
+///   - same: whether two values are the same.
+///   - decode: the decoder.
+/// - Returns: the value of a success.
 func decodeTwice<Value>(
     _ size: Int?,
     same: (Value, Value) -> Bool,
@@ -23,9 +28,10 @@ func decodeTwice<Value>(
         if let size, let offset = first.offset {
             expect((0...size).contains(offset), "offset \(offset) of an object of \(size) bytes")
         }
-        expectPresentable(
-            Finding(first.reason, subject: ObjectReference(uri: "x", offset: first.offset), severity: .rejected)
-        )
+        let subject = ObjectReference(uri: "input", offset: first.offset)
+        let finding = Finding(first.reason, subject: subject, severity: .rejected)
+        expectPresentable(finding)
+        if Fuzz.isVerbose { print(finding) }
         return nil
     default: fatalError("invariant: decoding twice gives a value and an error")
     }
@@ -34,7 +40,10 @@ func decodeTwice<Value>(
 /// A finding is one line of text without control characters, whatever it quotes.
 func expectPresentable(_ finding: Finding) {
     let text = finding.description
-    expect(!text.isEmpty && !containsControls(text), "a finding with control characters: \(text.debugDescription)")
+    expect(
+        !text.isEmpty && !containsControls(text),
+        "a finding with control characters: \(text.debugDescription)"
+    )
 }
 
 /// Whether there is a control character, C0, DEL or C1.

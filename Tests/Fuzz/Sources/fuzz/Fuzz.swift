@@ -9,6 +9,9 @@ struct Fuzz {
     /// Read once; the callback of libFuzzer is a C function, which captures nothing.
     fileprivate static let target = environment("FUZZ_TARGET").flatMap(FuzzTarget.init)
 
+    /// Whether each rejection is printed, to see how far seeds get.
+    static let isVerbose = environment("FUZZ_VERBOSE") != nil
+
     static func main() {
         if let directory = environment("FUZZ_WRITE_SEEDS") { return SeedWriter.write(to: directory) }
         guard let target = Fuzz.target else {

@@ -1,7 +1,10 @@
-@testable import RPKIObjects
 import RPKITypes
 
-/// What an input is fed to. Raw values are the names on the command line and of the folders of seeds.
+@testable import RPKIObjects
+
+/// What an input is fed to.
+///
+/// Raw values are the names on the command line and of the folders of seeds.
 enum FuzzTarget: String, CaseIterable {
     /// Any object, told apart by its content.
     case object

@@ -5,7 +5,7 @@
 enum ObjectTargets {
     /// Dispatch by content, as `ridgeline inspect` does it.
     static func any(_ bytes: [UInt8]) {
-        let object = decodeTwice(bytes.count, same: { _, _ in true }) { () throws(DecodeError) in
+        let object = decodeTwice(bytes.count, same: isSame) { () throws(DecodeError) in
             try RPKIObject(bytes, name: "fuzz")
         }
         switch object {
@@ -21,21 +21,34 @@ enum ObjectTargets {
     /// A signed object of an expected kind, strictly.
     static func signed(_ bytes: [UInt8], _ kind: SignedObjectKind) {
         guard let object = decode(bytes, kind, []) else { return }
-        expect(object.kind == kind && object.bytes == bytes && object.signingTime != nil, "fields of the envelope")
+        expect(
+            object.kind == kind && object.bytes == bytes && object.signingTime != nil,
+            "fields of the envelope"
+        )
         let content = decodeTwice(bytes.count, same: ContentTargets.isSame) { () throws(DecodeError) in
             try SignedContent(object, limits: .standard)
         }
-        if let content { check(object, content) } else { CertificateTargets.check(object.endEntityCertificate) }
+        if let content {
+            check(object, content)
+        } else {
+            CertificateTargets.check(object.endEntityCertificate)
+        }
     }
 
     /// A signed object with all relaxations; what is good without them must be the same with them.
     static func envelope(_ bytes: [UInt8]) {
         let relaxed = decode(bytes, nil, [.berEnvelope, .absentSigningTime])
         if let strict = decode(bytes, nil, []) {
-            expect(relaxed.map { isSame($0, strict) } ?? false, "a relaxation changes what is good without it")
+            expect(
+                relaxed.map { isSame($0, strict) } ?? false,
+                "a relaxation changes what is good without it"
+            )
         }
         if let normal = try? BEREnvelope.normalized(bytes.span, .standard) {
-            expect((try? BEREnvelope.normalized(normal.span, .standard)) == normal, "normal form of a normal form")
+            expect(
+                (try? BEREnvelope.normalized(normal.span, .standard)) == normal,
+                "normal form of a normal form"
+            )
         }
         guard let relaxed else { return }
         let again = decode(relaxed.bytes, nil, .absentSigningTime)
@@ -68,6 +81,19 @@ enum ObjectTargets {
         }
     }
 
+    private static func isSame(_ left: RPKIObject, _ right: RPKIObject) -> Bool {
+        switch (left, right) {
+        case (.certificate(let left), .certificate(let right)):
+            left.bytes == right.bytes && left.role == right.role
+        case (.crl(let left), .crl(let right)): isSame(left, right)
+        case (.signed(let left, let content), .signed(let right, let other)):
+            isSame(left, right) && ContentTargets.isSame(content, other)
+        case (.cacheRepresentation(let left), .cacheRepresentation(let right)): isSame(left, right)
+        case (.locator(let left), .locator(let right)): left == right
+        default: false
+        }
+    }
+
     private static func isSame(_ left: SignedObject, _ right: SignedObject) -> Bool {
         left.bytes == right.bytes && left.kind == right.kind && left.signingTime == right.signingTime
             && left.content == right.content && left.messageDigest == right.messageDigest
@@ -76,8 +102,10 @@ enum ObjectTargets {
             && left.certificate.resources == right.certificate.resources
     }
 
-    private static func isSame(_ left: CertificateRevocationList, _ right: CertificateRevocationList) -> Bool {
-        left.number == right.number && left.thisUpdate == right.thisUpdate && left.nextUpdate == right.nextUpdate
+    private static func isSame(_ left: CertificateRevocationList, _ right: CertificateRevocationList) -> Bool
+    {
+        left.number == right.number && left.thisUpdate == right.thisUpdate
+            && left.nextUpdate == right.nextUpdate
             && left.revokedSerialNumbers == right.revokedSerialNumbers && left.signature == right.signature
     }
 
@@ -112,21 +140,35 @@ extension ObjectTargets {
     }
 
     private static func check(_ representation: CanonicalCacheRepresentation) {
-        let (vaps, keys, anchors) = (representation.vaps, representation.routerKeys, representation.trustAnchors)
+        let (vaps, keys, anchors) = (
+            representation.vaps, representation.routerKeys, representation.trustAnchors
+        )
         representation.vrps.forEach(expectSound)
-        expect(zip(vaps, vaps.dropFirst()).allSatisfy { $0.customer < $1.customer }, "VAPs that do not ascend")
+        expect(
+            zip(vaps, vaps.dropFirst()).allSatisfy { $0.customer < $1.customer },
+            "VAPs that do not ascend"
+        )
         for vap in vaps {
             expect(!vap.providers.isEmpty, "a VAP without providers")
-            expect(zip(vap.providers, vap.providers.dropFirst()).allSatisfy(<), "providers that do not ascend")
+            expect(
+                zip(vap.providers, vap.providers.dropFirst()).allSatisfy(<),
+                "providers that do not ascend"
+            )
             expect(vap.providers.count == 1 || !vap.providers.contains(ASN(0)), "AS0 beside others")
         }
         expect(zip(keys, keys.dropFirst()).allSatisfy { $0 < $1 }, "router keys that do not ascend")
         expect(zip(anchors, anchors.dropFirst()).allSatisfy { $0 < $1 }, "trust anchors that do not ascend")
         let manifests = representation.manifests
-        expect(zip(manifests, manifests.dropFirst()).allSatisfy { $0.hash < $1.hash }, "manifests that do not ascend")
+        expect(
+            zip(manifests, manifests.dropFirst()).allSatisfy { $0.hash < $1.hash },
+            "manifests that do not ascend"
+        )
         for manifest in manifests {
             expect(manifest.size >= 1_000 && !manifest.locations.isEmpty, "fields of a manifest")
-            expect(manifest.thisUpdate <= representation.producedAt, "a manifest from after the representation")
+            expect(
+                manifest.thisUpdate <= representation.producedAt,
+                "a manifest from after the representation"
+            )
         }
     }
 }

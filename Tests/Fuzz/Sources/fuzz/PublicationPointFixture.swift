@@ -1,7 +1,8 @@
 import RPKIObjects
+import Synchronization
+
 @testable import RPKITypes
 @testable import RPKIValidation
-import Synchronization
 @testable import TestAuthority
 
 /// The tree that a publication point is fuzzed in: a trust anchor, the CA `victim` with its child, the CA `healthy`.
@@ -29,7 +30,11 @@ struct PublicationPointFixture: Sendable {
         var child = builder.authority(parts.child)
         try child.issueROA("child.roa", asn: ASN(64_500), entries: ScenarioBuilder.entries("192.0.2.192/26"))
         var healthy = builder.authority(parts.healthy)
-        try healthy.issueROA("good.roa", asn: ASN(64_504), entries: ScenarioBuilder.entries("198.51.100.0/24"))
+        try healthy.issueROA(
+            "good.roa",
+            asn: ASN(64_504),
+            entries: ScenarioBuilder.entries("198.51.100.0/24")
+        )
         try healthy.issueASPA("good.asa", customer: ASN(64_505), providers: [ASN(64_506), ASN(64_507)])
         try healthy.issueRouter("good-router.cer", asns: ASNSet([Interval(64_504)]))
         var anchor = builder.authority(parts.trustAnchor)
@@ -81,7 +86,9 @@ struct PublicationPointFixture: Sendable {
 
     func seeds() throws -> [[UInt8]] {
         try PublicationPointTarget.Part.allCases.flatMap { part in
-            try issue(part, replacement: nil).originals.flatMap { [[part.rawValue] + $0, [part.rawValue | 0x80] + $0] }
+            try issue(part, replacement: nil).originals.flatMap {
+                [[part.rawValue] + $0, [part.rawValue | 0x80] + $0]
+            }
         }
     }
 }
@@ -135,7 +142,9 @@ extension PublicationPointFixture {
         return (repository.files, slot.originals.withLock { $0 })
     }
 
-    private func addObject(_ part: PublicationPointTarget.Part, to victim: inout Authority, _ slot: Slot) throws {
+    private func addObject(_ part: PublicationPointTarget.Part, to victim: inout Authority, _ slot: Slot)
+        throws
+    {
         let (parts, asn) = (builder.parts, ASN(64_498))
         let entries = ScenarioBuilder.entries("192.0.2.128/26", "2001:db8:100::/40")
         switch part {
@@ -169,12 +178,18 @@ extension PublicationPointFixture {
                 slot.fill(&$0.template.extensions)
             }
         case .rawCertificate:
-            try victim.issueRouter("fuzz.cer", asns: ASNSet([Interval(64_501)])) { $0.finish = { replaced($0, slot) } }
+            try victim.issueRouter("fuzz.cer", asns: ASNSet([Interval(64_501)])) {
+                $0.finish = { replaced($0, slot) }
+            }
         default: break
         }
     }
 
-    private func adjustPublication(_ part: PublicationPointTarget.Part, of victim: inout Authority, _ slot: Slot) {
+    private func adjustPublication(
+        _ part: PublicationPointTarget.Part,
+        of victim: inout Authority,
+        _ slot: Slot
+    ) {
         switch part {
         case .manifestContent: victim.publication.adjustManifestObject = { slot.fill(&$0.content) }
         case .manifestAttributes:

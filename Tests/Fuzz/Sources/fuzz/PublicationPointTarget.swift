@@ -1,5 +1,6 @@
 import RPKIObjects
 import RPKITypes
+
 @testable import RPKIValidation
 @testable import TestAuthority
 
@@ -31,7 +32,8 @@ enum PublicationPointTarget {
         /// Whether the part is so high up that other objects of the CA may be lost with it.
         var affectsPublicationPoint: Bool {
             switch self {
-            case .manifestContent, .manifestAttributes, .manifestExtension, .revokedEntry, .crlExtension, .rawCRL:
+            case .manifestContent, .manifestAttributes, .manifestExtension, .revokedEntry, .crlExtension,
+                .rawCRL:
                 true
             default: false
             }
@@ -55,12 +57,18 @@ enum PublicationPointTarget {
         guard bytes.count % 8 == 0 else { return }
         let again = fixture.validate(files, withLastGood: first & 0x80 != 0)
         expect(again.findings == report.findings, "two runs give different findings")
-        expect(again.vrps.map(\.value).sorted() == report.vrps.map(\.value).sorted(), "two runs give different VRPs")
+        expect(
+            again.vrps.map(\.value).sorted() == report.vrps.map(\.value).sorted(),
+            "two runs give different VRPs"
+        )
     }
 
     private static func check(_ report: ValidationReport, _ part: Part) {
         report.findings.forEach(expectPresentable)
-        expect(report.window.lower <= report.time && report.time < report.window.upper, "a window without the time of the run")
+        expect(
+            report.window.lower <= report.time && report.time < report.window.upper,
+            "a window without the time of the run"
+        )
         for vrp in report.vrps {
             expectSound(vrp.value)
             expect(vrp.expires >= report.time, "an expired VRP")
@@ -68,8 +76,12 @@ enum PublicationPointTarget {
         guard part != .trustAnchorExtension else { return }
         let (vrps, keys) = (Set(report.vrps.map(\.value)), Set(report.routerKeys.map(\.value)))
         let vaps = Set(report.vaps.map(\.value))
-        for vrp in vrps { expect(fixture.resources.contains(vrp.prefix), "\(vrp.prefix) is not the trust anchor's") }
-        for vap in vaps { expect(fixture.resources.contains(vap.customer), "\(vap.customer) is not the trust anchor's") }
+        for vrp in vrps {
+            expect(fixture.resources.contains(vrp.prefix), "\(vrp.prefix) is not the trust anchor's")
+        }
+        for vap in vaps {
+            expect(fixture.resources.contains(vap.customer), "\(vap.customer) is not the trust anchor's")
+        }
         var safe = [fixture.healthy]
         if !part.affectsPublicationPoint { safe.append(fixture.good) }
         for payload in safe {

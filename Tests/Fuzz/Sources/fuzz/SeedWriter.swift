@@ -1,6 +1,7 @@
 import Glibc
-@testable import RPKIObjects
 import RPKITypes
+
+@testable import RPKIObjects
 @testable import TestAuthority
 
 /// Writes the seeds that are made here: no fixtures exist of cache representations, and none fit the targets
@@ -30,14 +31,19 @@ enum SeedWriter {
         var payload = ExpectedPayload()
         let prefixes = ["192.0.2.0/24", "198.51.100.0/25", "2001:db8::/32"].compactMap { IPPrefix($0) }
         for number in [64_496, 64_497] as [UInt32] {
-            payload.insert(prefixes.compactMap { VRP(prefix: $0, maxLength: Int($0.length) + 2, asn: ASN(number)) })
+            payload.insert(
+                prefixes.compactMap { VRP(prefix: $0, maxLength: Int($0.length) + 2, asn: ASN(number)) }
+            )
             payload.insert(customer: ASN(number), providers: [ASN(64_500), ASN(64_501)])
         }
         let key = try SigningKey(.p256)
         if let identifier = key.keyIdentifier {
             payload.insert([
                 RouterKey(
-                    asn: ASN(64_496), keyIdentifier: identifier, subjectPublicKeyInfo: key.subjectPublicKeyInfo)
+                    asn: ASN(64_496),
+                    keyIdentifier: identifier,
+                    subjectPublicKeyInfo: key.subjectPublicKeyInfo
+                )
             ])
         }
         let manifest = CacheRepresentation.Manifest(

@@ -1,6 +1,7 @@
-@testable import RPKIObjects
 import RPKITypes
 import RPKIValidation
+
+@testable import RPKIObjects
 
 /// Files that an operator writes.
 enum TextTargets {
