@@ -91,47 +91,46 @@ package enum URISyntax {
 
     /// The scheme of a URI, whatever else may be wrong with it; nil for another scheme.
     package static func scheme(of bytes: Span<UInt8>) -> Scheme? {
-        if hasPrefix(bytes, "rsync://") { return .rsync }
-        return hasPrefix(bytes, "https://") ? .https : nil
-    }
-
-    private static func hasPrefix(_ bytes: Span<UInt8>, _ prefix: StaticString) -> Bool {
-        guard bytes.count >= prefix.utf8CodeUnitCount else { return false }
-        return prefix.withUTF8Buffer { expected in
-            for index in 0..<expected.count {
-                let byte = bytes[index]
-                let lowered = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-                guard lowered == expected[index] else { return false }
-            }
-            return true
+        guard bytes.count >= 8 else { return nil }
+        var start: UInt64 = 0
+        for index in 0..<8 { start = start << 8 | UInt64(bytes[index]) }
+        // The letters in lower case; the other three octets are `://`.
+        switch start | 0x2020_2020_2000_0000 {
+        case 0x7273_796E_633A_2F2F: return .rsync
+        case 0x6874_7470_733A_2F2F: return .https
+        default: return nil
         }
     }
 
     /// Checks all rules; costs one pass over the bytes and no memory.
-    package static func check(_ bytes: Span<UInt8>, scheme: Scheme, maximumLength: Int) throws(URIReason) {
-        guard bytes.count <= maximumLength else { throw .tooLong(length: bytes.count, limit: maximumLength) }
-        for index in 0..<bytes.count where !isURICharacter(bytes[index]) {
+    package static func check(
+        _ bytes: Span<UInt8>,
+        scheme: Scheme,
+        maximumLength: Int
+    ) throws(URIReason) {
+        let count = bytes.count
+        guard count <= maximumLength else { throw .tooLong(length: count, limit: maximumLength) }
+        for index in 0..<count where !isURICharacter(bytes[index]) {
             throw .forbiddenCharacter(byte: bytes[index])
         }
         guard URISyntax.scheme(of: bytes) == scheme else { throw .wrongScheme(expected: scheme.rawValue) }
         var authorityEnd = 8
-        while authorityEnd < bytes.count, bytes[authorityEnd] != 0x2F { authorityEnd += 1 }
+        while authorityEnd < count, bytes[authorityEnd] != 0x2F { authorityEnd += 1 }
         try checkAuthority(bytes.extracting(8..<authorityEnd))
-        guard authorityEnd < bytes.count else { throw .noPath }
-        var segmentStart = authorityEnd + 1
+        guard authorityEnd < count else { throw .noPath }
         var segments = 0
-        for index in segmentStart...bytes.count {
-            guard index == bytes.count || bytes[index] == 0x2F else { continue }
-            if index > segmentStart {
-                guard bytes[segmentStart] != 0x2E else { throw .dottedSegment }
+        var previous: UInt8 = 0x2F
+        for index in (authorityEnd + 1)..<count {
+            let byte = bytes[index]
+            if previous == 0x2F {
+                guard byte != 0x2E else { throw .dottedSegment }
+                guard byte != 0x2F else { throw .emptySegment }
                 segments += 1
-            } else if index < bytes.count {
-                throw .emptySegment
             }
-            segmentStart = index + 1
+            previous = byte
         }
         // rsync needs a module and something in it; `module/` names the module's own directory.
-        let hasModule = segments >= 2 || (segments == 1 && bytes[bytes.count - 1] == 0x2F)
+        let hasModule = segments >= 2 || (segments == 1 && previous == 0x2F)
         guard segments >= 1, scheme == .https || hasModule else { throw .noPath }
     }
 
@@ -158,12 +157,13 @@ package enum URISyntax {
     }
 
     /// Unreserved, `%`, and the delimiters of paths; `?`, `#`, `[`, `]` have no place in these URIs.
+    @inline(__always)
     private static func isURICharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-        case 0x2D, 0x2E, 0x2F, 0x3A, 0x40, 0x5F, 0x7E, 0x21, 0x24...0x2C, 0x3B, 0x3D: true
-        default: false
-        }
+        // One bit for each octet below 128: ! $ % & ' ( ) * + , - . / digits : ; = @ letters _ ~
+        let low: UInt64 = 0x2FFF_FFF2_0000_0000
+        let high: UInt64 = 0x47FF_FFFE_87FF_FFFF
+        guard byte < 0x80 else { return false }
+        return (byte < 0x40 ? low : high) >> UInt64(byte & 63) & 1 == 1
     }
 }
 

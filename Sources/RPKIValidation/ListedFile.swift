@@ -14,11 +14,11 @@ struct ListedFile {
 
     /// Reads the file from the first source that has it with the right hash.
     ///
-    /// - Returns: nil when no source has a file of the name.
-    /// - Throws: ``DecodeError`` for a file that is there but cannot be used; the first source's reason counts.
+    /// - Returns: nil when the first source has no file of the name, and no other has it with the right hash.
+    /// - Throws: ``DecodeError`` for a file that the first source has and that cannot be used.
     func read(from sources: [any PublishedObjects]) throws(DecodeError) -> [UInt8]? {
         var failure: DecodeError?
-        for source in sources {
+        for (index, source) in sources.enumerated() {
             let reason: Reason
             switch source.read(entry.name, maximumSize: limits.objectSize) {
             case .bytes(let bytes):
@@ -29,7 +29,8 @@ struct ListedFile {
             case .tooLarge(let size):
                 reason = .encoding(.objectTooLarge(size: size, limit: limits.objectSize))
             }
-            failure = failure ?? DecodeError(reason)
+            // What the further sources have under the name may well be another version of the file.
+            if index == 0 { failure = DecodeError(reason) }
         }
         if let failure { throw failure }
         return nil

@@ -47,6 +47,12 @@ public struct PublicationPointKey: Hashable, Sendable {
     public var trustAnchor: String
     /// Subject key identifiers from the trust anchor to the CA.
     public var path: [KeyIdentifier]
+
+    /// Makes a key.
+    public init(trustAnchor: String, path: [KeyIdentifier]) {
+        self.trustAnchor = trustAnchor
+        self.path = path
+    }
 }
 
 /// The last version of a publication point that was validated whole.

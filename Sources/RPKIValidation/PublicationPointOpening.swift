@@ -134,7 +134,9 @@ struct PublicationPointOpening {
         else {
             throw DecodeError(.manifest(.crlNotListed))
         }
-        guard let bytes = try ListedFile(entry, context.limits).read(from: sources) else { throw DecodeError(.manifest(.fileMissing(name: entry.name))) }
+        guard let bytes = try ListedFile(entry, context.limits).read(from: sources) else {
+            throw DecodeError(.manifest(.fileMissing(name: entry.name)))
+        }
         let crl = try CertificateRevocationList(bytes, limits: context.limits)
         let issuer = authority.certificate
         guard crl.authorityKeyIdentifier == issuer.subjectKeyIdentifier else {

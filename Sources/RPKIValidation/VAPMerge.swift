@@ -29,7 +29,8 @@ struct VAPMerge {
         var overflowed: [(customer: ASN, count: Int, trustAnchor: Int)] = []
         for (customer, all) in entries.sorted(by: { $0.key < $1.key }) {
             let used = all.filter { !excluded.contains($0.trustAnchor) }
-            guard let expires = used.map(\.expires).min(), let trustAnchor = used.map(\.trustAnchor).min() else {
+            guard let expires = used.map(\.expires).min(), let trustAnchor = used.map(\.trustAnchor).min()
+            else {
                 continue
             }
             var providers: [ASN] = []

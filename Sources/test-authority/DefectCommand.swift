@@ -2,7 +2,7 @@ import ArgumentParser
 import RPKITypes
 import TestAuthority
 
-/// `test-authority defect`
+/// Writes the smallest RPKI around one defect.
 struct DefectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "defect",
@@ -50,7 +50,7 @@ struct DefectCommand: ParsableCommand {
     }
 }
 
-/// `test-authority defects`
+/// Lists all defects.
 struct DefectsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "defects",

@@ -2,7 +2,7 @@ import ArgumentParser
 import RPKITypes
 import TestAuthority
 
-/// `test-authority tree`
+/// Generates a good RPKI.
 struct TreeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tree",

@@ -27,7 +27,10 @@ struct SHA256Tests {
         #expect(digest.description == expected)
     }
 
-    @Test("The first byte replaced gives the digest of the changed bytes", arguments: [1, 2, 55, 56, 63, 64, 65, 200])
+    @Test(
+        "The first byte replaced gives the digest of the changed bytes",
+        arguments: [1, 2, 55, 56, 63, 64, 65, 200]
+    )
     func replacingFirstByte(_ count: Int) {
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
         var changed = bytes
@@ -43,7 +46,8 @@ struct SHA256Tests {
     @Test(
         "Key identifiers are SHA-1",
         arguments: [
-            ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"), ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+            ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+            ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
         ]
     )
     func keyIdentifier(_ message: String, _ expected: String) {

@@ -130,7 +130,9 @@ struct SignatureTests {
         #expect(try !isValid(Array(repeating: 0xFF, count: 256), modulus: key.modulus))
     }
 
-    @Test("A signature plus the modulus, where it fits into 256 bytes, is refused although it is the same residue")
+    @Test(
+        "A signature plus the modulus, where it fits into 256 bytes, is refused although it is the same residue"
+    )
     func unreduced() throws {
         let key = try Self.key.get()
         var isTried = false
@@ -191,7 +193,7 @@ struct SignatureTests {
         }
     }
 
-    /// What verifiers that parse the block have accepted (Bleichenbacher 2006, Kühn et al. 2008, BERserk 2014).
+    /// What verifiers that parse the block have accepted: Bleichenbacher 2006, BERserk 2014 and kin.
     static let forgeries: [Forgery] = {
         let info = digestInfo + digest
         let withoutNull: [UInt8] =
@@ -209,7 +211,10 @@ struct SignatureTests {
         parameters[1] = 0x33
         parameters[3] = 0x0F
         return [
-            Forgery("garbage after the digest, eight octets of padding", short(8) { Array(repeating: 0xA5, count: $0) }),
+            Forgery(
+                "garbage after the digest, eight octets of padding",
+                short(8) { Array(repeating: 0xA5, count: $0) }
+            ),
             Forgery("zeros after the digest", short(8) { Array(repeating: 0, count: $0) }),
             Forgery("no padding, garbage after the digest", short(0) { Array(repeating: 0x11, count: $0) }),
             Forgery("one octet of garbage", short(201) { Array(repeating: 0x01, count: $0) }),
@@ -221,23 +226,35 @@ struct SignatureTests {
             Forgery("block type 0", block(info, first: [0, 0], padding: 0)),
             Forgery("block type 2", block(info, first: [0, 2])),
             Forgery("padding of other octets", block(info, padding: 0xFE)),
-            Forgery("padding with one other octet", {
-                var block = block(info)
-                block[100] = 0xFD
-                return block
-            }()),
-            Forgery("no zero before the digest", {
-                var block = block(info)
-                block[256 - info.count - 1] = 0xFF
-                return block
-            }()),
-            Forgery("one octet less of padding, a zero more", {
-                var block = block(info)
-                block[256 - info.count - 2] = 0
-                return block
-            }()),
+            Forgery(
+                "padding with one other octet",
+                {
+                    var block = block(info)
+                    block[100] = 0xFD
+                    return block
+                }()
+            ),
+            Forgery(
+                "no zero before the digest",
+                {
+                    var block = block(info)
+                    block[256 - info.count - 1] = 0xFF
+                    return block
+                }()
+            ),
+            Forgery(
+                "one octet less of padding, a zero more",
+                {
+                    var block = block(info)
+                    block[256 - info.count - 2] = 0
+                    return block
+                }()
+            ),
             Forgery("an octet between the zero and the digest", block([0xFF] + info)),
-            Forgery("trailing bytes in the DigestInfo", block([0x30, 0x33] + info.dropFirst(2) + [0x05, 0x00])),
+            Forgery(
+                "trailing bytes in the DigestInfo",
+                block([0x30, 0x33] + info.dropFirst(2) + [0x05, 0x00])
+            ),
         ]
     }()
 

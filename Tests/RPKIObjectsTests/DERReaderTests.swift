@@ -193,14 +193,18 @@ import Testing
         }
         let allowed = limits
         #expect(
-            thrownCode { () throws(DecodeError) in _ = try BEREnvelope.normalized(nested(3).span, allowed) } == nil
+            thrownCode { () throws(DecodeError) in _ = try BEREnvelope.normalized(nested(3).span, allowed) }
+                == nil
         )
-        let tooDeep = thrownCode { () throws(DecodeError) in _ = try BEREnvelope.normalized(nested(4).span, allowed)
+        let tooDeep = thrownCode { () throws(DecodeError) in
+            _ = try BEREnvelope.normalized(nested(4).span, allowed)
         }
         #expect(tooDeep == EncodingReason.Code.nestedTooDeep.rawValue)
         let hostile = [UInt8](repeating: 0x30, count: 1) + [UInt8](repeating: 0x80, count: 1)
         let many = [UInt8]((0..<100_000).flatMap { _ in hostile })
-        let found = thrownCode { () throws(DecodeError) in _ = try BEREnvelope.normalized(many.span, .standard) }
+        let found = thrownCode { () throws(DecodeError) in
+            _ = try BEREnvelope.normalized(many.span, .standard)
+        }
         #expect(found == EncodingReason.Code.nestedTooDeep.rawValue)
     }
 
@@ -208,7 +212,9 @@ import Testing
         let pieces: [UInt8] = [0x24, 0x80, 0x04, 0x02, 0x01, 0x02, 0x24, 0x03, 0x04, 0x01, 0x03, 0x00, 0x00]
         #expect(try BEREnvelope.normalized(pieces.span, .standard) == [0x04, 0x03, 0x01, 0x02, 0x03])
         let other: [UInt8] = [0x24, 0x80, 0x02, 0x01, 0x02, 0x00, 0x00]
-        let found = thrownCode { () throws(DecodeError) in _ = try BEREnvelope.normalized(other.span, .standard) }
+        let found = thrownCode { () throws(DecodeError) in
+            _ = try BEREnvelope.normalized(other.span, .standard)
+        }
         #expect(found == EncodingReason.Code.unexpectedTag.rawValue)
     }
 
@@ -218,9 +224,12 @@ import Testing
         let small = limits
         let bytes = [UInt8](repeating: 0, count: 11)
         let expected = EncodingReason.Code.objectTooLarge.rawValue
-        #expect(thrownCode { () throws(DecodeError) in _ = try SignedObject(bytes, limits: small) } == expected)
         #expect(
-            thrownCode { () throws(DecodeError) in _ = try ResourceCertificate(bytes, limits: small) } == expected
+            thrownCode { () throws(DecodeError) in _ = try SignedObject(bytes, limits: small) } == expected
+        )
+        #expect(
+            thrownCode { () throws(DecodeError) in _ = try ResourceCertificate(bytes, limits: small) }
+                == expected
         )
         #expect(
             thrownCode { () throws(DecodeError) in _ = try CertificateRevocationList(bytes, limits: small) }

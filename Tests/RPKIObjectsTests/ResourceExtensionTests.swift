@@ -77,7 +77,9 @@ import Testing
 
     @Test(arguments: addressCases)
     func addresses(_ der: [UInt8], _ expected: String?) {
-        #expect(thrownCode { () throws(DecodeError) in _ = try ResourceExtensionTests.addresses(der) } == expected)
+        #expect(
+            thrownCode { () throws(DecodeError) in _ = try ResourceExtensionTests.addresses(der) } == expected
+        )
     }
 
     @Test func addressValues() throws {
@@ -111,7 +113,8 @@ import Testing
         limits.resourceBlocks = 1
         let few = limits
         let der = ResourceExtensionTests.ipv4(ResourceExtensionTests.ten, ResourceExtensionTests.bits(0, 12))
-        let found = thrownCode { () throws(DecodeError) in _ = try ResourceExtensionTests.addresses(der, few) }
+        let found = thrownCode { () throws(DecodeError) in _ = try ResourceExtensionTests.addresses(der, few)
+        }
         #expect(found == "certificate-too-many-resources")
     }
 
@@ -140,7 +143,8 @@ import Testing
     @Test(arguments: identifierCases)
     func identifiers(_ der: [UInt8], _ expected: String?) {
         #expect(
-            thrownCode { () throws(DecodeError) in _ = try ResourceExtensionTests.identifiers(der) } == expected
+            thrownCode { () throws(DecodeError) in _ = try ResourceExtensionTests.identifiers(der) }
+                == expected
         )
     }
 

@@ -98,7 +98,8 @@ struct ConstraintTests {
             "\(report.findings.map(\.description))"
         )
         let counts = [
-            "a.roa": 2 - report.vrps.count, "child.roa": 2 - report.vrps.count, "a.asa": 1 - report.vaps.count,
+            "a.roa": 2 - report.vrps.count, "child.roa": 2 - report.vrps.count,
+            "a.asa": 1 - report.vaps.count,
             "a.spl": 1 - report.prefixLists.count, "router.cer": (2 - report.routerKeys.count) / 2,
         ]
         for (name, count) in counts {

@@ -10,7 +10,10 @@ struct DefectTests {
     @Test("A repository without defects gives everything and no findings")
     func flawless() async throws {
         let scenario = try Scenario(defect: nil, time: TestRun.time)
-        let report = try await TestRun.run(MemorySource(scenario.files), locators: ["ta.tal": scenario.locator])
+        let report = try await TestRun.run(
+            MemorySource(scenario.files),
+            locators: ["ta.tal": scenario.locator]
+        )
         #expect(report.findings == [])
         #expect(report.payload == TestPayload(scenario.complete))
         #expect(!scenario.complete.isEmpty)
@@ -20,7 +23,10 @@ struct DefectTests {
     @Test("A defect costs its scope and nothing else", arguments: Defect.allCases.filter(\.isInRepository))
     func cost(_ defect: Defect) async throws {
         let scenario = try Scenario(defect: defect, time: TestRun.time)
-        let report = try await TestRun.run(MemorySource(scenario.files), locators: ["ta.tal": scenario.locator])
+        let report = try await TestRun.run(
+            MemorySource(scenario.files),
+            locators: ["ta.tal": scenario.locator]
+        )
         let matches = report.findings.filter { $0.reason.code.rawValue == defect.expectedCode }
         #expect(!matches.isEmpty, "\(report.findings.map(\.description))")
         if let uri = scenario.defectiveURI, defect.affects == .object {
@@ -28,7 +34,9 @@ struct DefectTests {
         }
         #expect(matches.allSatisfy { $0.severity == (defect.affects == .warning ? .warning : .rejected) })
         #expect(matches.allSatisfy { $0.subject.trustAnchor == "ta" })
-        let others = report.findings.filter { $0.severity == .rejected && $0.reason.code.rawValue != defect.expectedCode }
+        let others = report.findings.filter {
+            $0.severity == .rejected && $0.reason.code.rawValue != defect.expectedCode
+        }
         #expect(others.isEmpty, "\(others.map(\.description))")
         #expect(report.payload == TestPayload(scenario.expected))
         #expect(report.isIncomplete == (defect.affects == .trustAnchor))

@@ -126,7 +126,9 @@ struct HistoryTests {
             #expect(report.vrps.count == 2)
         } else {
             #expect(
-                report.verdicts == ["manifest-this-update-regressed rejected", "manifest-last-good-used warning"]
+                report.verdicts == [
+                    "manifest-this-update-regressed rejected", "manifest-last-good-used warning",
+                ]
             )
             #expect(report.vrps.count == 1)
         }

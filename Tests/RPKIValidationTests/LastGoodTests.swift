@@ -8,7 +8,8 @@ import Testing
 struct LastGoodTests {
     /// How the fetched version of the CA is broken.
     enum Fault: String, CaseIterable, Sendable {
-        case manifestMissing, stale, garbage, fileMissing, fileHashMismatch, fileTooLarge, crlGone, badSignature
+        case manifestMissing, stale, garbage, fileMissing, fileHashMismatch, fileTooLarge, crlGone,
+            badSignature
 
         var code: String {
             switch self {
@@ -149,7 +150,11 @@ struct LastGoodTests {
         #expect(report.vrps.isEmpty)
     }
 
-    @Test("A file that the fetched copy lacks is taken by its hash, from a version current or not", arguments: [Int64(3_600), -1], [1, 256])
+    @Test(
+        "A file that the fetched copy lacks is taken by its hash, from a version current or not",
+        arguments: [Int64(3_600), -1],
+        [1, 256]
+    )
     func fileByHash(keptNextUpdate: Int64, chunkSize: Int) async throws {
         var setting = try Setting(keptNextUpdate: keptNextUpdate)
         setting.fetched.repository[setting.authority.repository + "2.roa"] = nil

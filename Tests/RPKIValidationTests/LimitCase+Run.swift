@@ -26,10 +26,28 @@ extension LimitCase {
         let largest = sizes.repository.files.values.map(\.count).max() ?? 0
         return [
             running("chain-depth", "four CAs", exact: 4, code: "certificate-path-too-long", chain),
-            running("certification-authorities", "four CAs", exact: 4, code: "run-too-many-authorities", chain),
-            running("certification-authorities", "three CAs", exact: 4, code: "run-too-many-authorities", family),
+            running(
+                "certification-authorities",
+                "four CAs",
+                exact: 4,
+                code: "run-too-many-authorities",
+                chain
+            ),
+            running(
+                "certification-authorities",
+                "three CAs",
+                exact: 4,
+                code: "run-too-many-authorities",
+                family
+            ),
             running("children-per-ca", "three CAs", exact: 3, code: "ca-too-many-children", family),
-            running("repositories-per-trust-anchor", "three", exact: 3, code: "ta-too-many-repositories", family),
+            running(
+                "repositories-per-trust-anchor",
+                "three",
+                exact: 3,
+                code: "ta-too-many-repositories",
+                family
+            ),
             running("vrps-per-trust-anchor", "four VRPs", exact: 4, code: "ta-too-many-vrps", chain),
             running("merged-providers", "four", exact: 4, code: "aspa-too-many-merged-providers", family),
             running(
@@ -66,9 +84,16 @@ extension LimitCase {
         try anchor.aspa("a.asa", 1, 2, 3, 4)
         anchor.identity.resources.asns = ASNSet([Interval(1)])
         anchor.identity.notify = "https://one.example.net/notification.xml"
-        let notify = ["https://one.example.net/notification.xml", "https://two.example.net/notification.xml", nil]
+        let notify = [
+            "https://one.example.net/notification.xml", "https://two.example.net/notification.xml", nil,
+        ]
         for (index, name) in ["a", "b", "c"].enumerated() {
-            var authority = try TestHierarchy.authority(name, key: index + 1, anchor.identity.resources, under: "ta")
+            var authority = try TestHierarchy.authority(
+                name,
+                key: index + 1,
+                anchor.identity.resources,
+                under: "ta"
+            )
             authority.identity.notify = notify[index]
             if index == 0 { try authority.aspa("a.asa", 1, 4, 5) }
             try anchor.issueAuthority(authority.identity)
@@ -83,7 +108,7 @@ extension LimitCase {
         var hierarchy = TestHierarchy()
         var anchor = try TestHierarchy.authority("ta", key: 0)
         anchor.add("a.roa", [0x30, 0])
-        anchor.add("b.asa", [0x30, 0])
+        anchor.add("b.asa", [0x30, 1])
         anchor.add("c.xyz", [1])
         try hierarchy.publish(trustAnchor: anchor)
         return hierarchy

@@ -54,7 +54,9 @@ extension LimitCase {
     }
 
     /// The authority whose objects are decoded.
-    private static func authority() throws -> Authority { try TestHierarchy.authority("ca", key: 1, under: "ta") }
+    private static func authority() throws -> Authority {
+        try TestHierarchy.authority("ca", key: 1, under: "ta")
+    }
 
     private static func file(_ make: (inout Authority) throws -> Void) throws -> [UInt8] {
         var authority = try authority()
@@ -113,7 +115,13 @@ extension LimitCase {
                     return [Reason.uri(error).code.rawValue]
                 }
             },
-            decoding("uri-length", "ROA", exact: uri.utf8.count, code: "certificate-uri", roa),
+            decoding(
+                "uri-length",
+                "ROA",
+                exact: "rsync://rpki.example.net/repo/ca/ca.crl".utf8.count,
+                code: "certificate-uri",
+                roa
+            ),
             decoding(
                 "signed-attributes-size",
                 "ROA",
@@ -148,7 +156,9 @@ extension LimitCase {
                 DER.sequence(ExtensionTemplate.distributionPoint((two + two).map(GeneralName.uri)))
             )
         }
-        let router = try file { try $0.issueRouter("r.cer", asns: ASNSet([Interval(1, 5), Interval(9)].compactMap { $0 })) }
+        let router = try file {
+            try $0.issueRouter("r.cer", asns: ASNSet([Interval(1, 5), Interval(9)].compactMap { $0 }))
+        }
         let purposes = try file { authority in
             try authority.issueRouter("r.cer", asns: ASNSet([Interval(1)])) { draft in
                 draft.template[.extendedKeyUsage] = ExtensionTemplate(
@@ -157,7 +167,9 @@ extension LimitCase {
                 )
             }
         }
-        let addresses = try certificate(ResourceSet(prefixes: ["192.0.2.0/26", "192.0.2.128/26", "203.0.113.0/24"]))
+        let addresses = try certificate(
+            ResourceSet(prefixes: ["192.0.2.0/26", "192.0.2.128/26", "203.0.113.0/24"])
+        )
         let six = try certificate(ResourceSet(prefixes: ["2001:db8::/48", "2001:db8:4::/48"]))
         let asns = try certificate(ResourceSet(prefixes: [], asns: [1...1, 3...4, 6...6, 8...9]))
         let code = "certificate-too-many-resources"
@@ -187,7 +199,11 @@ extension LimitCase {
             try authority.issueROA("a.roa", asn: ASN(1), entries: entries)
         }
         let list = try file { authority in
-            try authority.issuePrefixList("a.spl", asn: ASN(1), prefixes: prefixes.compactMap { IPPrefix($0) })
+            try authority.issuePrefixList(
+                "a.spl",
+                asn: ASN(1),
+                prefixes: prefixes.compactMap { IPPrefix($0) }
+            )
         }
         let aspa = try file { try $0.aspa("a.asa", 1, 2, 3, 4, 5, 6) }
         var authority = try authority()
@@ -250,33 +266,43 @@ extension LimitCase {
                 code: "tak-uri",
                 try tak(TrustAnchorKeyContent(current: longKey))
             ),
-            decoding("checklist-entries", "checklist", exact: 3, code: "checklist-too-many-entries", checklist),
+            decoding(
+                "checklist-entries",
+                "checklist",
+                exact: 3,
+                code: "checklist-too-many-entries",
+                checklist
+            ),
         ]
     }
 
     private static func ofCacheRepresentations() throws -> [LimitCase] {
         var payload = ExpectedPayload()
-        let vrps = prefixes.compactMap { IPPrefix($0) }.compactMap { VRP(prefix: $0, maxLength: Int($0.length), asn: ASN(1)) }
+        let vrps = prefixes.compactMap { IPPrefix($0) }.compactMap {
+            VRP(prefix: $0, maxLength: Int($0.length), asn: ASN(1))
+        }
         // One list of two prefixes in each family, three origins.
         payload.insert(vrps)
-        for asn in 2...3 { payload.insert(vrps.prefix(1).compactMap { VRP(prefix: $0.prefix, maxLength: 30, asn: ASN(UInt32(asn))) }) }
+        for asn in 2...3 {
+            payload.insert(
+                vrps.prefix(1).compactMap { VRP(prefix: $0.prefix, maxLength: 30, asn: ASN(UInt32(asn))) }
+            )
+        }
         var aspas = ExpectedPayload()
         for asn in 1...3 { aspas.insert(customer: ASN(UInt32(asn)), providers: [ASN(9)]) }
-        let keys = (0..<3).map { Hashing.sha1([$0]) }
-        func representation(_ payload: ExpectedPayload?, _ trustAnchors: [[UInt8]]?) -> [UInt8] {
+        func representation(_ payload: ExpectedPayload) -> [UInt8] {
             CacheRepresentation(
                 producedAt: TestRun.time,
                 manifests: nil,
                 payload: payload,
-                trustAnchors: trustAnchors
+                trustAnchors: nil
             ).der
         }
         let code = "ccr-too-many-entries"
         let field = "cache-representation-entries"
         return [
-            decoding(field, "VRPs", exact: 3, code: code, representation(payload, nil)),
-            decoding(field, "VAPs", exact: 3, code: code, representation(aspas, nil)),
-            decoding(field, "trust anchors", exact: 3, code: code, representation(nil, keys)),
+            decoding(field, "VRPs", exact: 3, code: code, representation(payload)),
+            decoding(field, "VAPs", exact: 3, code: code, representation(aspas)),
         ]
     }
 }

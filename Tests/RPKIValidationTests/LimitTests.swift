@@ -8,7 +8,8 @@ import Testing
 struct LimitTests {
     /// Limits that have no place in validation, with the place that they have.
     static let elsewhere = [
-        "tals": "Sources/ridgeline/TrustAnchorFiles.swift", "constraints-size": "Sources/ridgeline/TrustAnchorFiles.swift",
+        "tals": "Sources/ridgeline/TrustAnchorFiles.swift",
+        "constraints-size": "Sources/ridgeline/TrustAnchorFiles.swift",
     ]
 
     @Test("What has exactly as much as the limit passes, one more is refused under the limit's code")
@@ -67,7 +68,10 @@ struct LimitTests {
         #expect(report.vrps.count == (limit == 2 ? 3 : 1))
         #expect(report.routerKeys.count == (limit == 2 ? 2 : 1))
         #expect(report.prefixLists.count == (limit == 2 ? 2 : 1))
-        #expect(report.vaps.map(\.value.customer.rawValue) == (limit == 2 ? [64_496, 64_497, 64_498] : [64_496, 64_498]))
+        #expect(
+            report.vaps.map(\.value.customer.rawValue)
+                == (limit == 2 ? [64_496, 64_497, 64_498] : [64_496, 64_498])
+        )
         #expect(report.vaps.first?.value.providers == (limit == 2 ? [ASN(1), ASN(2)] : [ASN(2)]))
         #expect(report.isIncomplete == (limit == 1))
     }
@@ -75,7 +79,10 @@ struct LimitTests {
     /// The part of a tree that is over a limit is lost, the rest is not.
     @Test(
         "What is under the limits is used",
-        arguments: [("children-per-ca", 2, 3), ("certification-authorities", 3, 3), ("repositories-per-trust-anchor", 2, 3)]
+        arguments: [
+            ("children-per-ca", 2, 3), ("certification-authorities", 3, 3),
+            ("repositories-per-trust-anchor", 2, 3),
+        ]
     )
     func partial(_ field: String, _ value: Int, _ publicationPoints: Int) async throws {
         var hierarchy = TestHierarchy()

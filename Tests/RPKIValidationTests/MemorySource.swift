@@ -36,7 +36,8 @@ struct MemorySource: ObjectSource {
     func lastGoodPublicationPoint(_ key: PublicationPointKey) -> LastGoodPublicationPoint? { lastGood[key] }
 
     /// Keeps the publication point at `directory` as the last good version of `key`.
-    mutating func keep(_ key: PublicationPointKey, manifest uri: String, from files: [String: [UInt8]]) throws {
+    mutating func keep(_ key: PublicationPointKey, manifest uri: String, from files: [String: [UInt8]]) throws
+    {
         let manifestURI = try RsyncURI(uri)
         let directory = String(manifestURI.directory.description.dropFirst("rsync://".utf8.count))
         lastGood[key] = LastGoodPublicationPoint(

@@ -94,8 +94,9 @@ struct PathTests {
     /// Resources of the impostor's certificate for the victim's key.
     private static let foreign = ResourceSet(prefixes: ["203.0.113.0/24"], asns: [65_536...65_536])
 
-    /// The impostor certifies the victim's key and publication point with resources of its own. On that path
-    /// the victim's objects fail; on the right one they must not.
+    /// The impostor certifies the victim's key and publication point with resources of its own.
+    ///
+    /// On that path the victim's objects fail; on the right one they must not.
     @Test("A CA that certifies another's key does not hide it", arguments: ["0-evil", "z-evil"], [1, 2, 4])
     func impostor(name: String, workers: Int) async throws {
         var hierarchy = TestHierarchy()
@@ -173,7 +174,11 @@ struct PathTests {
         let report = try await hierarchy.run()
         #expect(report.findings == [])
         #expect(Set(report.vrps.map(\.value)).count == 1)
-        #expect(report.vrps.map(\.expires).sorted() == [Self.time.advanced(by: 600), Self.time.advanced(by: 86_400)])
+        #expect(
+            report.vrps.map(\.expires).sorted() == [
+                Self.time.advanced(by: 600), Self.time.advanced(by: 86_400),
+            ]
+        )
     }
 
     @Test("Resources inherited over three levels are those of the last who has his own")
@@ -206,6 +211,24 @@ struct PathTests {
         #expect(report.vaps.map(\.value.customer) == [ASN(64_499)])
         #expect(report.verdicts == ["certificate-overclaim rejected"])
         #expect(report.findings.map { $0.subject.uri.suffix(7) } == ["out.asa", "out.roa"])
+    }
+
+    @Test("A publication point whose URI lacks its last slash is the same")
+    func repositoryWithoutSlash() async throws {
+        var hierarchy = TestHierarchy()
+        var anchor = try TestHierarchy.authority("ta", key: 0)
+        try anchor.roa("a.roa", "192.0.2.0/24")
+        let identity = anchor.identity
+        try hierarchy.publish(trustAnchor: anchor) { draft in
+            draft.template[.subjectInfoAccess] = .authoritySIA(
+                repository: String(identity.repository.dropLast()),
+                manifest: identity.manifestURI,
+                notify: nil
+            )
+        }
+        let report = try await hierarchy.run()
+        #expect(report.findings == [])
+        #expect(report.vrps.count == 1)
     }
 
     @Test("A lost CA takes its whole subtree along, and nothing else")

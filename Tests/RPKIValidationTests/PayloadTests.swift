@@ -58,7 +58,9 @@ struct PayloadTests {
         var context = ValidationContext(time: time)
         context.limits.mergedProviders = limit
         let report = try await hierarchy.run(context)
-        #expect(report.vaps.map(\.value.customer) == (limit == 4 ? [ASN(64_496), ASN(64_497)] : [ASN(64_497)]))
+        #expect(
+            report.vaps.map(\.value.customer) == (limit == 4 ? [ASN(64_496), ASN(64_497)] : [ASN(64_497)])
+        )
         #expect(report.verdicts == (limit == 4 ? [] : ["aspa-too-many-merged-providers rejected"]))
         #expect(report.overflowedCustomers == (limit == 4 ? 0 : 1))
     }

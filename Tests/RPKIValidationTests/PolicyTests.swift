@@ -1,3 +1,4 @@
+import RPKIObjects
 import RPKITypes
 import RPKIValidation
 import TestAuthority
@@ -65,11 +66,12 @@ struct PolicyTests {
         #expect(report.routerKeys.map(\.value.asn) == [ASN(64_499)])
         let rejected = report.findings.filter { $0.severity == .rejected }
         #expect(
-            rejected.map { "\($0.subject.uri.split(separator: "/").last ?? "") \($0.reason.code.rawValue)" } == [
-                "both.roa roa-not-covered", "out-router.cer certificate-overclaim",
-                "out.asa aspa-resources-not-customer", "out.roa roa-not-covered",
-                "out.spl prefix-list-as-resources",
-            ]
+            rejected.map { "\($0.subject.uri.split(separator: "/").last ?? "") \($0.reason.code.rawValue)" }
+                == [
+                    "both.roa roa-not-covered", "out-router.cer certificate-overclaim",
+                    "out.asa aspa-resources-not-customer", "out.roa roa-not-covered",
+                    "out.spl prefix-list-as-resources",
+                ]
         )
         let warned = report.findings.filter { $0.severity == .warning }
         #expect(warned.allSatisfy { $0.reason.code.rawValue == "certificate-overclaim-trimmed" })
@@ -77,7 +79,10 @@ struct PolicyTests {
     }
 
     /// A CA that is lost between two that are not; `lost` has half of the trust anchor's prefix.
-    private func lost(_ adjust: (inout Authority) -> Void, certificate: Authority.CertificateAdjustment = { _ in })
+    private func lost(
+        _ adjust: (inout Authority) -> Void,
+        certificate: Authority.CertificateAdjustment = { _ in }
+    )
         throws -> TestHierarchy
     {
         var hierarchy = TestHierarchy()
@@ -111,7 +116,7 @@ struct PolicyTests {
             report.vrpTexts
                 == (policy == .reject ? [] : ["192.0.2.0/24-24 AS64496"])
                 + ["192.0.2.128/25-25 AS64496"] + (policy == .reject ? [] : ["192.0.2.64/26-26 AS64496"])
-                + (policy == .reject ? [] : ["2001:db8::/32-32 AS64496"]) + ["2001:db8:1::/48-48 AS64496"]
+                + ["2001:db8:1::/48-48 AS64496"] + (policy == .reject ? [] : ["2001:db8::/32-32 AS64496"])
         )
     }
 

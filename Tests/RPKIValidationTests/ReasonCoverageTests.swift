@@ -105,7 +105,10 @@ struct ReasonCoverageTests {
         for code in entry.codes {
             // Of the table itself, only a second mention counts.
             let mentions = text.split(separator: "\"\(code)", omittingEmptySubsequences: false).count - 1
-            #expect(mentions >= (entry.file == "ReasonCoverageTests.swift" ? 2 : 1), "\(code) in \(entry.file)")
+            #expect(
+                mentions >= (entry.file == "ReasonCoverageTests.swift" ? 2 : 1),
+                "\(code) in \(entry.file)"
+            )
         }
         let parts = entry.test.split(separator: ".")
         let tests = try String(contentsOfFile: "\(Self.directory)/\(parts[0]).swift", encoding: .utf8)
@@ -118,7 +121,8 @@ struct ReasonCoverageTests {
             ("rsync://host/module/a b", "uri-character"), ("https://host/module/a", "uri-scheme"),
             ("rsync://user@host/module/a", "uri-user-information"), ("rsync:///module/a", "uri-no-host"),
             ("rsync://-host/module/a", "uri-host"), ("rsync://host", "uri-no-path"),
-            ("rsync://host/module//a", "uri-empty-segment"), ("rsync://host/module/../a", "uri-dotted-segment"),
+            ("rsync://host/module//a", "uri-empty-segment"),
+            ("rsync://host/module/../a", "uri-dotted-segment"),
         ]
     )
     func uri(_ text: String, _ code: String) {
@@ -129,7 +133,10 @@ struct ReasonCoverageTests {
     @Test("Codes and their messages are of one piece: kebab case, and with the rule")
     func form() {
         for code in ReasonCode.all {
-            #expect(code.rawValue.allSatisfy { $0.isLowercase || $0 == "-" || $0.isNumber }, "\(code.rawValue)")
+            #expect(
+                code.rawValue.allSatisfy { $0.isLowercase || $0 == "-" || $0.isNumber },
+                "\(code.rawValue)"
+            )
         }
         #expect(Set(ReasonCode.all.map(\.rawValue)).count == ReasonCode.all.count)
     }

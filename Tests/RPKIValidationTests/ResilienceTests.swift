@@ -9,7 +9,10 @@ struct ResilienceTests {
     private static let time = TestRun.time
 
     /// Kinds of defective objects by suffix, with how they are told apart in the common publication point.
-    @Test("All defects of single objects in one publication point cost these objects alone", arguments: [1, 3, 256])
+    @Test(
+        "All defects of single objects in one publication point cost these objects alone",
+        arguments: [1, 3, 256]
+    )
     func allAtOnce(chunkSize: Int) async throws {
         let defects = Defect.allCases.filter { $0.affects == .object && $0.isInRepository }
         var hierarchy = TestHierarchy()
@@ -25,7 +28,8 @@ struct ResilienceTests {
         var names: [String: String] = [:]
         for (index, defect) in defects.enumerated() {
             let scenario = try Scenario(defect: defect, time: Self.time)
-            guard let uri = scenario.defectiveURI, uri.contains("/victim/"), let bytes = scenario.repository[uri],
+            guard let uri = scenario.defectiveURI, uri.contains("/victim/"),
+                let bytes = scenario.repository[uri],
                 let suffix = uri.split(separator: ".").last
             else { continue }
             let name = "bad\(index).\(suffix)"
@@ -60,8 +64,14 @@ struct ResilienceTests {
     }
 
     /// What a damaged file may cost: nothing of `healthy` unless it is its own or its parent's.
-    private func check(_ files: [String: [UInt8]], touched path: String, _ plain: Scenario, _ name: String) async throws {
-        let report = try await TestRun.run(MemorySource(files), locators: ["ta.tal": plain.locator], chunkSize: 2)
+    private func check(_ files: [String: [UInt8]], touched path: String, _ plain: Scenario, _ name: String)
+        async throws
+    {
+        let report = try await TestRun.run(
+            MemorySource(files),
+            locators: ["ta.tal": plain.locator],
+            chunkSize: 2
+        )
         let complete = TestPayload(plain.complete)
         let payload = report.payload
         #expect(payload.vrps.isSubset(of: complete.vrps), "\(name)")
@@ -78,7 +88,10 @@ struct ResilienceTests {
         #expect(!report.isIncomplete, "\(name)")
     }
 
-    @Test("Random damage never adds payload, never stops a run, and stays where it is", arguments: Damage.allCases)
+    @Test(
+        "Random damage never adds payload, never stops a run, and stays where it is",
+        arguments: Damage.allCases
+    )
     func damage(_ damage: Damage) async throws {
         let plain = try Scenario(defect: nil, time: Self.time)
         let paths = plain.files.keys.sorted()
@@ -93,7 +106,10 @@ struct ResilienceTests {
             case .truncate: bytes.removeSubrange(position...)
             case .remove: break
             case .empty: bytes = []
-            case .extend: bytes += (0..<Int.random(in: 1..<300, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            case .extend:
+                bytes += (0..<Int.random(in: 1..<300, using: &random)).map { _ in
+                    UInt8.random(in: 0...255, using: &random)
+                }
             case .zero: bytes[position...] = ArraySlice(repeating: 0xA5, count: bytes.count - position)
             }
             guard bytes != files[path] || damage == .remove else { continue }
@@ -103,14 +119,19 @@ struct ResilienceTests {
     }
 
     /// Behind a manifest that pins whatever there is, the objects themselves have to hold.
-    @Test("A flipped bit in a listed object whose manifest is made anew costs at most this object", arguments: 0..<4)
+    @Test(
+        "A flipped bit in a listed object whose manifest is made anew costs at most this object",
+        arguments: 0..<4
+    )
     func flippedAndListed(part: Int) async throws {
         let plain = try Scenario(defect: nil, time: Self.time)
         let complete = TestPayload(plain.complete)
         let place = "rpki.example.net/repo/victim/"
         var random = SplitMix64(seed: UInt64(77 + part))
-        let names = plain.files.keys.filter { $0.hasPrefix(place) && !$0.hasSuffix(".mft") && !$0.hasSuffix(".crl") }
-            .map { String($0.dropFirst(place.count)) }.sorted()
+        let names = plain.files.keys.filter {
+            $0.hasPrefix(place) && !$0.hasSuffix(".mft") && !$0.hasSuffix(".crl")
+        }
+        .map { String($0.dropFirst(place.count)) }.sorted()
         for round in 0..<50 {
             let name = try #require(names.randomElement(using: &random))
             var victim = try Self.victim()
@@ -127,7 +148,12 @@ struct ResilienceTests {
             for file in try victim.publish() { files[place + file.name] = file.bytes }
             let report = try await TestRun.run(MemorySource(files), locators: ["ta.tal": plain.locator])
             let label = "round \(round): \(name) at \(position)"
-            #expect(report.findings.filter { $0.severity == .rejected }.map { $0.subject.uri } == ["rsync://" + place + name], "\(label)")
+            #expect(
+                report.findings.filter { $0.severity == .rejected }.map { $0.subject.uri } == [
+                    "rsync://" + place + name
+                ],
+                "\(label)"
+            )
             #expect(report.payload.vrps.isSubset(of: complete.vrps), "\(label)")
             #expect(report.payload.vaps.isSubset(of: complete.vaps), "\(label)")
             #expect(report.payload.routerKeys.isSubset(of: complete.routerKeys), "\(label)")
@@ -169,7 +195,9 @@ struct ResilienceTests {
         let plain = try Scenario(defect: nil, time: Self.time)
         let report = try await withThrowingTaskGroup(of: ValidationReport.self) { group in
             group.cancelAll()
-            group.addTask { try await TestRun.run(MemorySource(plain.files), locators: ["ta.tal": plain.locator]) }
+            group.addTask {
+                try await TestRun.run(MemorySource(plain.files), locators: ["ta.tal": plain.locator])
+            }
             return try await #require(group.next())
         }
         #expect(report.vrps.isEmpty)

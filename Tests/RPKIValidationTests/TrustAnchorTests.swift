@@ -38,10 +38,30 @@ struct TrustAnchorTests {
     }
 
     static let tieBreaks = [
-        TieBreak(name: "fetched begins later", fetched: (900, 5_000), stored: (1_000, 4_000), isStoredUsed: false),
-        TieBreak(name: "stored begins later", fetched: (1_000, 4_000), stored: (900, 5_000), isStoredUsed: true),
-        TieBreak(name: "fetched ends earlier", fetched: (900, 4_000), stored: (900, 5_000), isStoredUsed: false),
-        TieBreak(name: "stored ends earlier", fetched: (900, 5_000), stored: (900, 4_000), isStoredUsed: true),
+        TieBreak(
+            name: "fetched begins later",
+            fetched: (900, 5_000),
+            stored: (1_000, 4_000),
+            isStoredUsed: false
+        ),
+        TieBreak(
+            name: "stored begins later",
+            fetched: (1_000, 4_000),
+            stored: (900, 5_000),
+            isStoredUsed: true
+        ),
+        TieBreak(
+            name: "fetched ends earlier",
+            fetched: (900, 4_000),
+            stored: (900, 5_000),
+            isStoredUsed: false
+        ),
+        TieBreak(
+            name: "stored ends earlier",
+            fetched: (900, 5_000),
+            stored: (900, 4_000),
+            isStoredUsed: true
+        ),
         TieBreak(name: "same times", fetched: (900, 5_000), stored: (900, 5_000), isStoredUsed: false),
     ]
 
@@ -57,7 +77,8 @@ struct TrustAnchorTests {
         #expect(report.vrps.isEmpty == tieBreak.isStoredUsed)
         #expect(
             report.verdicts
-                == (tieBreak.isStoredUsed ? ["ta-older-than-stored warning", "certificate-overclaim rejected"] : [])
+                == (tieBreak.isStoredUsed
+                    ? ["ta-older-than-stored warning", "certificate-overclaim rejected"] : [])
         )
     }
 

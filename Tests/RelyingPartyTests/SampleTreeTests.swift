@@ -30,19 +30,22 @@ struct SampleTreeTests {
         struct Counts: Decodable {
             var vrps: Int
             var aspas: Int
-            var router_keys: Int
+            var routerKeys: Int
         }
         var vrps: [Prefix]
         var aspas: [Attestation]
-        var router_keys: [Key]
+        var routerKeys: [Key]
         var counts: Counts
     }
 
-    private static let directory = #filePath.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/Fixtures/tree-1k"
+    private static let directory =
+        #filePath.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" } + "/Fixtures/tree-1k"
 
     private func expected() throws -> Expected {
         let data = try Data(FileReading.read("\(Self.directory)/expected.json", maximumSize: 10_000_000))
-        return try JSONDecoder().decode(Expected.self, from: data)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Expected.self, from: data)
     }
 
     private func run(workers: Int) async throws -> ValidationReport {
@@ -59,7 +62,10 @@ struct SampleTreeTests {
         return await validator.run(anchors)
     }
 
-    @Test("The payload is exactly what was issued, with its trust anchors, without a finding", arguments: [1, 4])
+    @Test(
+        "The payload is exactly what was issued, with its trust anchors, without a finding",
+        arguments: [1, 4]
+    )
     func payload(workers: Int) async throws {
         let report = try await run(workers: workers)
         let expected = try expected()
@@ -68,7 +74,9 @@ struct SampleTreeTests {
         let names = report.trustAnchors.map(\.name)
 
         let vrps = Set(
-            report.vrps.map { "\($0.value.asn) \($0.value.prefix)-\($0.value.maxLength) \(names[$0.trustAnchor])" }
+            report.vrps.map {
+                "\($0.value.asn) \($0.value.prefix)-\($0.value.maxLength) \(names[$0.trustAnchor])"
+            }
         )
         #expect(vrps == Set(expected.vrps.map { "\(ASN($0.asn)) \($0.prefix)-\($0.maxLength) \($0.ta)" }))
         #expect(Set(report.vrps.map(\.value)).count == expected.counts.vrps)
@@ -76,7 +84,8 @@ struct SampleTreeTests {
         let vaps = report.vaps.map { "\($0.value.customer) \($0.value.providers) \(names[$0.trustAnchor])" }
         #expect(
             vaps.sorted()
-                == expected.aspas.map { "\(ASN($0.customer)) \($0.providers.map { ASN($0) }) \($0.ta)" }.sorted()
+                == expected.aspas.map { "\(ASN($0.customer)) \($0.providers.map { ASN($0) }) \($0.ta)" }
+                .sorted()
         )
         #expect(vaps.count == expected.counts.aspas)
 
@@ -84,8 +93,11 @@ struct SampleTreeTests {
             let info = Data(item.value.subjectPublicKeyInfo).base64EncodedString()
             return "\(item.value.asn) \(item.value.keyIdentifier) \(info) \(names[item.trustAnchor])"
         }
-        #expect(keys.sorted() == expected.router_keys.map { "\(ASN($0.asn)) \($0.ski) \($0.spki) \($0.ta)" }.sorted())
-        #expect(keys.count == expected.counts.router_keys)
+        #expect(
+            keys.sorted()
+                == expected.routerKeys.map { "\(ASN($0.asn)) \($0.ski) \($0.spki) \($0.ta)" }.sorted()
+        )
+        #expect(keys.count == expected.counts.routerKeys)
     }
 
     @Test("Every trust anchor and CA of the tree is used")

@@ -74,12 +74,18 @@ extension DERReader {
             throw DecodeError(.encoding(.objectIdentifierInvalid), at: element.start)
         }
         var isArcStart = true
+        var high: UInt64 = 0
+        var low: UInt64 = 0
         for index in content {
-            guard !isArcStart || der[index] != 0x80 else {
+            let octet = der[index]
+            guard !isArcStart || octet != 0x80 else {
                 throw DecodeError(.encoding(.objectIdentifierInvalid), at: element.start)
             }
-            isArcStart = der[index] < 0x80
+            isArcStart = octet < 0x80
+            high = high << 8 | low >> 56
+            low = low << 8 | UInt64(octet)
         }
+        guard content.count > 15 else { return OID(high: high, low: low, count: content.count) }
         return OID(content: der.extracting(content))
     }
 

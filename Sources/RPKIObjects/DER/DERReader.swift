@@ -38,7 +38,23 @@ struct DERReader {
     func nextTag(in der: Span<UInt8>) -> UInt8? { position < end ? der[position] : nil }
 
     /// Reads the header of the next element and steps over it.
+    @inline(__always)
     mutating func read(in der: Span<UInt8>) throws(DecodeError) -> Element {
+        let start = position
+        // The short form of a length, which most elements have, is worth a path of its own.
+        if end - start >= 2 {
+            let length = Int(der[start + 1])
+            if length < 0x80, end - start - 2 >= length {
+                position = start + 2 + length
+                return Element(tag: der[start], start: start, content: (start + 2)..<position)
+            }
+        }
+        return try readLong(in: der)
+    }
+
+    /// Reads an element with a length in long form, or finds what is wrong with its header.
+    @inline(never)
+    private mutating func readLong(in der: Span<UInt8>) throws(DecodeError) -> Element {
         let start = position
         guard end - start >= 2 else {
             throw DecodeError(.encoding(.truncated(needed: 2, left: end - start)), at: start)
@@ -49,9 +65,7 @@ struct DERReader {
         if length >= 0x80 {
             let octets = length & 0x7F
             guard octets != 0 else { throw DecodeError(.encoding(.indefiniteLength), at: start) }
-            guard octets <= 4 else {
-                throw DecodeError(.encoding(.lengthOverflow(octets: octets)), at: start)
-            }
+            guard octets <= 4 else { throw DecodeError(.encoding(.lengthOverflow(octets: octets)), at: start) }
             guard end - contentStart >= octets else {
                 throw DecodeError(.encoding(.truncated(needed: octets, left: end - contentStart)), at: start)
             }
@@ -70,14 +84,14 @@ struct DERReader {
     }
 
     /// Reads the next element, which must have the given identifier octet.
+    @inline(__always)
     mutating func read(_ tag: UInt8, in der: Span<UInt8>) throws(DecodeError) -> Element {
-        let start = position
-        guard start < end else { throw DecodeError(.encoding(.truncated(needed: 2, left: 0)), at: start) }
-        guard der[start] == tag else { throw DERReader.unexpected(tag, found: der[start], at: start) }
+        guard position < end, der[position] == tag else { throw missing(tag, in: der) }
         return try read(in: der)
     }
 
     /// Reads the next element if it has the given identifier octet; nil, without a step, if it has not.
+    @inline(__always)
     mutating func readOptional(_ tag: UInt8, in der: Span<UInt8>) throws(DecodeError) -> Element? {
         guard position < end, der[position] == tag else { return nil }
         return try read(in: der)
@@ -95,15 +109,16 @@ struct DERReader {
         }
     }
 
-    private static func unexpected(_ tag: UInt8, found: UInt8, at offset: Int) -> DecodeError {
-        let isConstructedForm =
-            found == tag | 0x20
-            && [DERTag.bitString, DERTag.octetString, DERTag.ia5String, DERTag.primitiveContext(0)].contains(
-                tag
-            )
+    /// Why the next element is not one with the given identifier octet.
+    @inline(never)
+    private func missing(_ tag: UInt8, in der: Span<UInt8>) -> DecodeError {
+        guard position < end else { return DecodeError(.encoding(.truncated(needed: 2, left: 0)), at: position) }
+        let found = der[position]
+        let strings = [DERTag.bitString, DERTag.octetString, DERTag.ia5String, DERTag.primitiveContext(0)]
+        let isConstructedForm = found == tag | 0x20 && strings.contains(tag)
         return DecodeError(
             .encoding(isConstructedForm ? .constructedString : .unexpectedTag(expected: tag, found: found)),
-            at: offset
+            at: position
         )
     }
 }

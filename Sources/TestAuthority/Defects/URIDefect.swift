@@ -1,6 +1,8 @@
 import RPKITypes
 
-/// URIs in objects that must be refused before use. The finding of each is `certificate-uri`.
+/// URIs in objects that must be refused before use.
+///
+/// The finding of each is `certificate-uri`.
 package enum URIDefect: String, CaseIterable, Sendable {
     case tooLong, control, space, nul, nonASCII, backslash, query, fragment, userInformation, noHost,
         hostCharacter

@@ -61,7 +61,9 @@ package enum ResourceEncoding {
         DER.sequence(DER.octetString(afi(family)), DER.null)
     }
 
-    /// IPAddrBlocks of a claim; nil when it is absent. `issuer` tells which families there are to inherit.
+    /// IPAddrBlocks of a claim; nil when it is absent.
+    ///
+    /// `issuer` tells which families there are to inherit.
     package static func addressBlocks(_ claim: ResourceClaim, issuer: ResourceSet) -> [UInt8]? {
         switch claim {
         case .absent:

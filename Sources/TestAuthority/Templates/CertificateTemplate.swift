@@ -1,6 +1,8 @@
 package import RPKITypes
 
-/// A certificate before it is signed. Each field is a whole DER element that may be replaced by any bytes.
+/// A certificate before it is signed.
+///
+/// Each field is a whole DER element that may be replaced by any bytes.
 package struct CertificateTemplate: Hashable, Sendable {
     /// `[0] EXPLICIT INTEGER`; empty for version 1.
     package var version = DER.context(0, DER.integer(2))

@@ -106,7 +106,9 @@ package enum GeneralName {
 }
 
 extension [ExtensionTemplate] {
-    /// The extension of a type; nil when there is none. Setting nil removes it, setting a new one appends it.
+    /// The extension of a type; nil when there is none.
+    ///
+    /// Setting nil removes it, setting a new one appends it.
     package subscript(_ oid: OID) -> ExtensionTemplate? {
         get { first { $0.oid == DER.oid(oid) } }
         set {

@@ -1,6 +1,8 @@
 package import RPKITypes
 
-/// What a generated RPKI looks like. The same configuration gives the same shape and payload; keys are random.
+/// What a generated RPKI looks like.
+///
+/// The same configuration gives the same shape and payload; keys are random.
 package struct TreeConfiguration: Hashable, Sendable {
     /// How many prefixes a ROA has.
     package struct PrefixCount: Hashable, Sendable {

@@ -30,6 +30,7 @@ enum TextTargets {
         }
         guard case .success(let accepted) = constraints else { return }
         expect((accepted == parsedEmpty) == !hasRules(bytes), "rules without effect")
+        expect(!hasBlankInside(bytes), "a number or address with a blank inside")
         guard let denied = accepted.firstDenied(.all) else { return }
         var part = ResourceSet()
         switch denied {
@@ -52,6 +53,15 @@ enum TextTargets {
     private static func hasRules(_ bytes: [UInt8]) -> Bool {
         bytes.split(separator: 0x0A).contains { line in
             line.prefix { $0 != 0x23 }.contains { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }
+        }
+    }
+
+    /// Whether two words behind the keyword are neither side of a dash.
+    private static func hasBlankInside(_ bytes: [UInt8]) -> Bool {
+        bytes.split(separator: 0x0A).contains { line in
+            let words = line.prefix { $0 != 0x23 }.split { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
+                .dropFirst()
+            return zip(words, words.dropFirst()).contains { $0.last != 0x2D && $1.first != 0x2D }
         }
     }
 }
