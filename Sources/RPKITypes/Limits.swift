@@ -32,8 +32,8 @@ public struct Limits: Hashable, Sendable {
     public var aspaProviders = 9_999
     /// Providers of one customer over all its ASPAs; more drop the customer (same source; RTR v2 carries 16,380).
     public var mergedProviders = 9_999
-    /// AS numbers in one router certificate.
-    public var routerASNs = 4_096
+    /// AS numbers in one router certificate (a real one in our tests has 6,002).
+    public var routerASNs = 10_000
     /// Entries of a signed checklist (RC below 100,000).
     public var checklistEntries = 99_999
     /// URIs, and likewise comments, in one key of a TAK object.

@@ -70,7 +70,9 @@ extension OID {
     @inlinable package static var contentTypeAttribute: OID { OID(0x2A86_4886_F70D_0109_03, count: 9) }
     @inlinable package static var messageDigestAttribute: OID { OID(0x2A86_4886_F70D_0109_04, count: 9) }
     @inlinable package static var signingTimeAttribute: OID { OID(0x2A86_4886_F70D_0109_05, count: 9) }
-    @inlinable package static var binarySigningTimeAttribute: OID { OID(0x2A86_4886_F70D_0109_1002_2E, count: 11) }
+    @inlinable package static var binarySigningTimeAttribute: OID {
+        OID(0x2A86_4886_F70D_0109_1002_2E, count: 11)
+    }
 
     @inlinable package static var subjectKeyIdentifier: OID { OID(0x55_1D0E, count: 3) }
     @inlinable package static var keyUsage: OID { OID(0x55_1D0F, count: 3) }
@@ -100,9 +102,15 @@ extension OID {
     @inlinable package static var routeOriginAuthz: OID { OID(0x2A86_4886_F70D_0109_1001_18, count: 11) }
     @inlinable package static var rpkiManifestContent: OID { OID(0x2A86_4886_F70D_0109_1001_1A, count: 11) }
     @inlinable package static var ghostbustersContent: OID { OID(0x2A86_4886_F70D_0109_1001_23, count: 11) }
-    @inlinable package static var signedChecklistContent: OID { OID(0x2A86_4886_F70D_0109_1001_30, count: 11) }
+    @inlinable package static var signedChecklistContent: OID {
+        OID(0x2A86_4886_F70D_0109_1001_30, count: 11)
+    }
     @inlinable package static var aspaContent: OID { OID(0x2A86_4886_F70D_0109_1001_31, count: 11) }
     @inlinable package static var trustAnchorKeyContent: OID { OID(0x2A86_4886_F70D_0109_1001_32, count: 11) }
-    @inlinable package static var signedPrefixListContent: OID { OID(0x2A86_4886_F70D_0109_1001_33, count: 11) }
-    @inlinable package static var canonicalCacheRepresentation: OID { OID(0x2A86_4886_F70D_0109_1001_36, count: 11) }
+    @inlinable package static var signedPrefixListContent: OID {
+        OID(0x2A86_4886_F70D_0109_1001_33, count: 11)
+    }
+    @inlinable package static var canonicalCacheRepresentation: OID {
+        OID(0x2A86_4886_F70D_0109_1001_36, count: 11)
+    }
 }

@@ -16,8 +16,12 @@ public struct RsyncURI: Hashable, Sendable, Comparable, CustomStringConvertible 
     }
 
     /// Makes a URI from its bytes.
-    package init(bytes: [UInt8], maximumLength: Int = Limits.standard.uriLength) throws(URIReason) {
-        try URISyntax.check(bytes.span, scheme: .rsync, maximumLength: maximumLength)
+    package init(
+        bytes: [UInt8],
+        maximumLength: Int = Limits.standard.uriLength,
+        path: URISyntax.Path = .inModule
+    ) throws(URIReason) {
+        try URISyntax.check(bytes.span, scheme: .rsync, maximumLength: maximumLength, path: path)
         self.bytes = Array("rsync".utf8) + bytes.dropFirst(5)
     }
 
@@ -89,6 +93,14 @@ package enum URISyntax {
         case https
     }
 
+    /// How far the path of an rsync URI must reach.
+    package enum Path: Hashable, Sendable {
+        /// A module and something in it, as fetching demands.
+        case inModule
+        /// Anything after the host, for places that are only shown.
+        case any
+    }
+
     /// The scheme of a URI, whatever else may be wrong with it; nil for another scheme.
     package static func scheme(of bytes: Span<UInt8>) -> Scheme? {
         guard bytes.count >= 8 else { return nil }
@@ -106,32 +118,59 @@ package enum URISyntax {
     package static func check(
         _ bytes: Span<UInt8>,
         scheme: Scheme,
-        maximumLength: Int
+        maximumLength: Int,
+        path demanded: Path = .inModule
     ) throws(URIReason) {
         let count = bytes.count
         guard count <= maximumLength else { throw .tooLong(length: count, limit: maximumLength) }
-        for index in 0..<count where !isURICharacter(bytes[index]) {
-            throw .forbiddenCharacter(byte: bytes[index])
-        }
         guard URISyntax.scheme(of: bytes) == scheme else { throw .wrongScheme(expected: scheme.rawValue) }
-        var authorityEnd = 8
-        while authorityEnd < count, bytes[authorityEnd] != 0x2F { authorityEnd += 1 }
-        try checkAuthority(bytes.extracting(8..<authorityEnd))
-        guard authorityEnd < count else { throw .noPath }
-        var segments = 0
-        var previous: UInt8 = 0x2F
-        for index in (authorityEnd + 1)..<count {
-            let byte = bytes[index]
-            if previous == 0x2F {
-                guard byte != 0x2E else { throw .dottedSegment }
-                guard byte != 0x2F else { throw .emptySegment }
-                segments += 1
-            }
-            previous = byte
-        }
+        var index = 8
+        while index < count, bytes[index] != 0x2F { index += 1 }
+        try checkAuthority(bytes.extracting(8..<index))
+        guard index < count else { throw .noPath }
+        let path = bytes.extracting(droppingFirst: index)
+        if hasFault(path) { try findFault(path) }
+        let last = bytes[count - 1]
+        var slashes = 0
+        for position in 0..<path.count { slashes += path[position] == 0x2F ? 1 : 0 }
+        let segments = last == 0x2F ? slashes - 1 : slashes
         // rsync needs a module and something in it; `module/` names the module's own directory.
-        let hasModule = segments >= 2 || (segments == 1 && previous == 0x2F)
-        guard segments >= 1, scheme == .https || hasModule else { throw .noPath }
+        let hasModule = segments >= 2 || (segments == 1 && last == 0x2F)
+        guard segments >= 1, scheme == .https || demanded == .any || hasModule else { throw .noPath }
+    }
+
+    /// Whether a path, which begins with a slash, has a forbidden character, or an empty or dotted segment.
+    ///
+    /// Without branches, so that the compiler can take many octets at once.
+    private static func hasFault(_ path: Span<UInt8>) -> Bool {
+        var faults: UInt8 = 0
+        for index in 0..<path.count {
+            let octet = path[index]
+            let isForbidden =
+                UInt8(octet < 0x21) | UInt8(octet > 0x7E) | UInt8(octet == 0x22) | UInt8(octet == 0x23)
+                | UInt8(octet == 0x3C) | UInt8(octet == 0x3E) | UInt8(octet == 0x3F)
+                | UInt8(octet &- 0x5B < 4) | UInt8(octet == 0x60) | UInt8(octet &- 0x7B < 3)
+            faults |= isForbidden
+        }
+        guard path.count > 1 else { return faults != 0 }
+        let following = path.extracting(droppingFirst: 1)
+        for index in 0..<following.count {
+            let next = following[index]
+            faults |= UInt8(path[index] == 0x2F) & (UInt8(next == 0x2F) | UInt8(next == 0x2E))
+        }
+        return faults != 0
+    }
+
+    /// Names the first fault of a path.
+    private static func findFault(_ path: Span<UInt8>) throws(URIReason) {
+        var previous: UInt8 = 0
+        for index in 0..<path.count {
+            let octet = path[index]
+            guard isURICharacter(octet) else { throw .forbiddenCharacter(byte: octet) }
+            guard previous != 0x2F || octet != 0x2E else { throw .dottedSegment }
+            guard previous != 0x2F || octet != 0x2F else { throw .emptySegment }
+            previous = octet
+        }
     }
 
     private static func checkAuthority(_ authority: Span<UInt8>) throws(URIReason) {
@@ -144,6 +183,7 @@ package enum URISyntax {
             case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x5F: continue
             case 0x2E where index == 0 || authority[index - 1] != 0x2E: continue
             case 0x3A where colon == nil: colon = index
+            case let octet where !isURICharacter(octet): throw .forbiddenCharacter(byte: octet)
             default: throw .invalidHost
             }
         }
@@ -185,11 +225,21 @@ public enum TrustAnchorURI: Hashable, Sendable, CustomStringConvertible {
 
 extension TrustAnchorURI {
     /// Reads a URI of either scheme.
-    package init(bytes: [UInt8], maximumLength: Int = Limits.standard.uriLength) throws(URIReason) {
+    package init(
+        bytes: [UInt8],
+        maximumLength: Int = Limits.standard.uriLength,
+        path: URISyntax.Path = .inModule
+    ) throws(URIReason) {
         if URISyntax.scheme(of: bytes.span) == .rsync {
-            self = .rsync(try RsyncURI(bytes: bytes, maximumLength: maximumLength))
+            self = .rsync(try RsyncURI(bytes: bytes, maximumLength: maximumLength, path: path))
         } else {
             self = .https(try HTTPSURI(bytes: bytes, maximumLength: maximumLength))
         }
     }
+}
+
+extension UInt8 {
+    /// One for true, zero for false.
+    @inline(__always)
+    fileprivate init(_ condition: Bool) { self = condition ? 1 : 0 }
 }

@@ -32,7 +32,10 @@ public struct ResourceConstraints: Hashable, Sendable {
     public init(_ text: some StringProtocol) throws(SyntaxError) {
         var number = 0
         // CRLF is one character, and not the one that LF is.
-        for line in text.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
+        for line in text.split(
+            omittingEmptySubsequences: false,
+            whereSeparator: { $0 == "\n" || $0 == "\r\n" }
+        ) {
             number += 1
             let content = line.prefix { $0 != "#" }
             let words = content.split { $0 == " " || $0 == "\t" || $0 == "\r" }

@@ -64,13 +64,19 @@ enum DistinguishedName {
             guard value.tag == DERTag.printableString else { return false }
         }
         for index in value.content {
-            switch der[index] {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x20, 0x27...0x29, 0x2B...0x2F, 0x3A, 0x3D, 0x3F:
-                continue
-            default: return false
-            }
+            guard isPrintable(der[index]) else { return false }
         }
         return true
+    }
+
+    /// Whether an octet is a character of PrintableString (X.680, section 41.4).
+    @inline(__always)
+    private static func isPrintable(_ octet: UInt8) -> Bool {
+        // One bit for each octet below 128: space ' ( ) + , - . / digits : = ? letters
+        let low: UInt64 = 0xA7FF_FB81_0000_0000
+        let high: UInt64 = 0x07FF_FFFE_07FF_FFFE
+        guard octet < 0x80 else { return false }
+        return (octet < 0x40 ? low : high) >> UInt64(octet & 63) & 1 == 1
     }
 
     /// The text of the CommonName of a checked Name; empty if there is none.

@@ -113,7 +113,11 @@ public struct TrustAnchorKey: Hashable, Sendable {
             }
             do throws(URIReason) {
                 uris.append(
-                    try TrustAnchorURI(bytes: der.copy(element.content), maximumLength: limits.uriLength)
+                    try TrustAnchorURI(
+                        bytes: der.copy(element.content),
+                        maximumLength: limits.uriLength,
+                        path: .any
+                    )
                 )
             } catch {
                 throw DecodeError(.tak(.uri(error)), at: element.start)

@@ -26,7 +26,9 @@ extension DERReader {
         orThrow reason: Reason
     ) throws(DecodeError) {
         let start = position
-        guard let algorithm = try readAlgorithm(in: der), algorithm.oid == permitted || algorithm.oid == alternative else {
+        guard let algorithm = try readAlgorithm(in: der),
+            algorithm.oid == permitted || algorithm.oid == alternative
+        else {
             throw DecodeError(reason, at: start)
         }
     }

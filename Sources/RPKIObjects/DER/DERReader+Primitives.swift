@@ -69,24 +69,40 @@ extension DERReader {
     /// Reads an OBJECT IDENTIFIER.
     mutating func readOID(in der: Span<UInt8>) throws(DecodeError) -> OID {
         let element = try read(DERTag.objectIdentifier, in: der)
-        let content = element.content
-        guard let last = content.last, der[last] < 0x80 else {
+        let octets = der.extracting(element.content)
+        let count = octets.count
+        guard count > 0, octets[count - 1] < 0x80 else {
             throw DecodeError(.encoding(.objectIdentifierInvalid), at: element.start)
         }
-        var isArcStart = true
         var high: UInt64 = 0
         var low: UInt64 = 0
-        for index in content {
-            let octet = der[index]
-            guard !isArcStart || octet != 0x80 else {
-                throw DecodeError(.encoding(.objectIdentifierInvalid), at: element.start)
-            }
-            isArcStart = octet < 0x80
-            high = high << 8 | low >> 56
-            low = low << 8 | UInt64(octet)
+        let split = max(0, count - 8)
+        for index in 0..<split { high = high << 8 | UInt64(octets[index]) }
+        for index in split..<count { low = low << 8 | UInt64(octets[index]) }
+        guard count <= 15, !DERReader.hasPaddingOctet(high), !DERReader.hasPaddingOctet(low) else {
+            try DERReader.checkArcs(octets, at: element.start)
+            return OID(content: octets)
         }
-        guard content.count > 15 else { return OID(high: high, low: low, count: content.count) }
-        return OID(content: der.extracting(content))
+        return OID(high: high, low: low, count: count)
+    }
+
+    /// Whether one of the eight octets is 0x80, which may be a padding octet of a sub-identifier.
+    @inline(__always)
+    private static func hasPaddingOctet(_ word: UInt64) -> Bool {
+        let difference = word ^ 0x8080_8080_8080_8080
+        return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080 != 0
+    }
+
+    /// A sub-identifier must not begin with the padding octet 0x80 (X.690, section 8.19.2).
+    @inline(never)
+    private static func checkArcs(_ octets: Span<UInt8>, at offset: Int) throws(DecodeError) {
+        var previous: UInt8 = 0
+        for index in 0..<octets.count {
+            guard octets[index] != 0x80 || previous >= 0x80 else {
+                throw DecodeError(.encoding(.objectIdentifierInvalid), at: offset)
+            }
+            previous = octets[index]
+        }
     }
 
     /// Reads a NULL.

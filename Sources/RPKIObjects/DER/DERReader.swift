@@ -65,7 +65,9 @@ struct DERReader {
         if length >= 0x80 {
             let octets = length & 0x7F
             guard octets != 0 else { throw DecodeError(.encoding(.indefiniteLength), at: start) }
-            guard octets <= 4 else { throw DecodeError(.encoding(.lengthOverflow(octets: octets)), at: start) }
+            guard octets <= 4 else {
+                throw DecodeError(.encoding(.lengthOverflow(octets: octets)), at: start)
+            }
             guard end - contentStart >= octets else {
                 throw DecodeError(.encoding(.truncated(needed: octets, left: end - contentStart)), at: start)
             }
@@ -98,6 +100,7 @@ struct DERReader {
     }
 
     /// Steps over a constructed element with the given identifier octet and returns a reader of its content.
+    @inline(__always)
     mutating func enter(_ tag: UInt8, in der: Span<UInt8>) throws(DecodeError) -> DERReader {
         DERReader(try read(tag, in: der).content)
     }
@@ -112,7 +115,9 @@ struct DERReader {
     /// Why the next element is not one with the given identifier octet.
     @inline(never)
     private func missing(_ tag: UInt8, in der: Span<UInt8>) -> DecodeError {
-        guard position < end else { return DecodeError(.encoding(.truncated(needed: 2, left: 0)), at: position) }
+        guard position < end else {
+            return DecodeError(.encoding(.truncated(needed: 2, left: 0)), at: position)
+        }
         let found = der[position]
         let strings = [DERTag.bitString, DERTag.octetString, DERTag.ia5String, DERTag.primitiveContext(0)]
         let isConstructedForm = found == tag | 0x20 && strings.contains(tag)

@@ -8,7 +8,7 @@ public enum CertificateReason: Hashable, Sendable {
     case signatureAlgorithm
     /// The signature algorithms inside and outside of the signed part differ.
     case signatureAlgorithmsDiffer
-    /// The issuer's name has another form than one CommonName and at most one serialNumber, as PrintableString.
+    /// The issuer's name has another form than one CommonName and at most one serialNumber, or characters that PrintableString does not have.
     case issuerName
     /// The subject's name has another form than one CommonName and at most one serialNumber.
     case subjectName
@@ -133,7 +133,7 @@ public enum CertificateReason: Hashable, Sendable {
         case signatureAlgorithm = "certificate-signature-algorithm"
         /// The signature algorithms inside and outside of the signed part differ.
         case signatureAlgorithmsDiffer = "certificate-signature-algorithms-differ"
-        /// The issuer's name has another form than one CommonName and at most one serialNumber, as PrintableString.
+        /// The issuer's name has another form than one CommonName and at most one serialNumber, or characters that PrintableString does not have.
         case issuerName = "certificate-issuer-name"
         /// The subject's name has another form than one CommonName and at most one serialNumber.
         case subjectName = "certificate-subject-name"

@@ -66,7 +66,9 @@ final class BareVerification {
         var valid = 0
         switch interface {
         case .rsa:
-            for _ in 0..<prepared { valid += Int(RSA_verify(NID_sha256, digest, 32, signature, 256, self.prepared)) }
+            for _ in 0..<prepared {
+                valid += Int(RSA_verify(NID_sha256, digest, 32, signature, 256, self.prepared))
+            }
             for _ in 0..<single {
                 let key = try BareVerification.key(modulus)
                 valid += Int(RSA_verify(NID_sha256, digest, 32, signature, 256, key))

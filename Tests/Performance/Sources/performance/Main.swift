@@ -8,7 +8,9 @@ struct Main {
     static func main() {
         do {
             let arguments = CommandLine.arguments
-            guard arguments.count >= 4 else { throw MeasurementError("usage: performance RIDGELINE cold|decode|linear TREE...") }
+            guard arguments.count >= 4 else {
+                throw MeasurementError("usage: performance RIDGELINE cold|decode|linear TREE...")
+            }
             let (program, name) = (arguments[1], arguments[2])
             let trees = try arguments[3...].map(Tree.init)
             var isWithin = true
@@ -39,7 +41,9 @@ struct Main {
         let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         let locators = try tree.locators()
         let (prepared, single) = (tree.signaturesByAuthorities, tree.signaturesByEndEntities)
-        print("\(tree.counts["roa"] ?? 0) ROAs, \(tree.counts["mft"] ?? 0) CAs, \(prepared + single) signatures, \(cores) cores")
+        print(
+            "\(tree.counts["roa"] ?? 0) ROAs, \(tree.counts["mft"] ?? 0) CAs, \(prepared + single) signatures, \(cores) cores"
+        )
         var ratios: [BareVerification.Interface: [Double]] = [:]
         var bare: [BareVerification.Interface: [Double]] = [:]
         var runs: [Cost] = []
@@ -48,7 +52,11 @@ struct Main {
                 let cost = Measurement.measure {
                     Measurement.onThreads(cores) {
                         do {
-                            try BareVerification().run(interface, prepared: prepared / cores, single: single / cores)
+                            try BareVerification().run(
+                                interface,
+                                prepared: prepared / cores,
+                                single: single / cores
+                            )
                         } catch {
                             fail(error)
                         }
@@ -56,7 +64,8 @@ struct Main {
                 }
                 bare[interface, default: []].append(cost.cpu)
             }
-            let arguments = ["validate", "--from", tree.path + "/rsync"] + locators.flatMap { ["--tal", $0] }
+            let arguments =
+                ["validate", "--from", tree.path + "/rsync"] + locators.flatMap { ["--tal", $0] }
             let run = try Measurement.run(program, arguments)
             runs.append(run)
             for interface in BareVerification.Interface.allCases {
@@ -71,9 +80,15 @@ struct Main {
         for interface in BareVerification.Interface.allCases {
             let seconds = median(bare[interface] ?? [])
             print("bare verifications (\(interface.rawValue)): \(text(seconds)) s of CPU")
-            isWithin = check("CPU time / bare verifications (\(interface.rawValue))", median(ratios[interface] ?? []), 1.3) && isWithin
+            isWithin =
+                check(
+                    "CPU time / bare verifications (\(interface.rawValue))",
+                    median(ratios[interface] ?? []),
+                    1.3
+                ) && isWithin
         }
-        isWithin = check("wall time / CPU time", overlap, cores == 2 ? 0.6 : 1.2 / Double(cores) + 0.1) && isWithin
+        isWithin =
+            check("wall time / CPU time", overlap, cores == 2 ? 0.6 : 1.2 / Double(cores) + 0.1) && isWithin
         return check("resident memory in MB", memory, 300) && isWithin
     }
 
@@ -110,14 +125,21 @@ struct Main {
     static func linear(_ trees: [Tree], _ program: String) throws -> Bool {
         var perFile: [Double] = []
         for tree in trees {
-            let arguments = try ["validate", "--from", tree.path + "/rsync"] + tree.locators().flatMap { ["--tal", $0] }
+            let arguments =
+                try ["validate", "--from", tree.path + "/rsync"] + tree.locators().flatMap { ["--tal", $0] }
             var costs: [Double] = []
             for _ in 0..<3 { costs.append(try Measurement.run(program, arguments).cpu) }
             let files = tree.counts.values.reduce(0, +)
             perFile.append(median(costs) / Double(files))
-            print("\(files) files: \(text(median(costs))) s of CPU, \(text(median(costs) / Double(files) * 1e6)) µs a file")
+            print(
+                "\(files) files: \(text(median(costs))) s of CPU, \(text(median(costs) / Double(files) * 1e6)) µs a file"
+            )
         }
-        return check("CPU time a file, last tree / first tree", (perFile.last ?? .nan) / (perFile.first ?? .nan), 1.3)
+        return check(
+            "CPU time a file, last tree / first tree",
+            (perFile.last ?? .nan) / (perFile.first ?? .nan),
+            1.3
+        )
     }
 
     static func check(_ name: String, _ value: Double, _ budget: Double) -> Bool {

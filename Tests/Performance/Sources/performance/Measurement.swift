@@ -64,10 +64,15 @@ enum Measurement {
         for _ in 0..<threads {
             var handle = pthread_t()
             let box = Unmanaged.passRetained(ThreadWork(work))
-            let result = pthread_create(&handle, nil, { argument in
-                if let argument { Unmanaged<ThreadWork>.fromOpaque(argument).takeRetainedValue().work() }
-                return nil
-            }, box.toOpaque())
+            let result = pthread_create(
+                &handle,
+                nil,
+                { argument in
+                    if let argument { Unmanaged<ThreadWork>.fromOpaque(argument).takeRetainedValue().work() }
+                    return nil
+                },
+                box.toOpaque()
+            )
             if result == 0 { handles.append(handle) } else { box.release() }
         }
         for handle in handles { pthread_join(handle, nil) }
