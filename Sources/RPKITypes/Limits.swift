@@ -24,8 +24,8 @@ public struct Limits: Hashable, Sendable {
     public var resourceBlocks = 199_999
     /// Entries of a CRL.
     public var crlEntries = 1_000_000
-    /// Entries of a manifest (RC below 100,000; here 100,000 fit).
-    public var manifestEntries = 100_000
+    /// Entries of a manifest (RC below 100,000).
+    public var manifestEntries = 200_000
     /// Prefixes in one ROA or Signed Prefix List (RC below 200,000).
     public var roaPrefixes = 199_999
     /// Providers in one ASPA (draft-ietf-sidrops-aspa-profile-29, section 5.5; RC below 10,000).

@@ -54,10 +54,6 @@ import Testing
         // signature has NULL parameters, signatureAlgorithm has none.
         Case("rpki-rs/signature-alg-mismatch.mft", [], "certificate-signature-algorithms-differ"),
         Case("rpki-rs/signature-alg-mismatch.mft", all, "certificate-signature-algorithms-differ"),
-        // The successor's URI, rsync://example.invalid/root.cer, has no module: nothing could be fetched from it.
-        Case("rpki-client/tak/B7C2334E4DA911EDAF862D5A9E174E93.tak", [], "tak-uri"),
-        // AS3000 to AS9001.
-        Case("rpki-rs/router.cer", [], "router-too-many-asns"),
         // Contents without envelope are no objects.
         Case("rpki-rs/aspa-content.der", [], "object-unknown"),
         Case("rpki-rs/aspa-content-draft-13.der", [], "object-unknown"),

@@ -10,6 +10,13 @@ struct PurityTests {
     /// Instants at which scenarios, which are made for the second of them, are evaluated.
     private static let offsets: [Int64] = [-200_000, 0, 90_000]
 
+    /// Those that cost more than an object; all that cost one are in ``DefectCollection``.
+    static let defects =
+        [nil]
+        + Defect.allCases.filter {
+            $0.isInRepository && !$0.isCollectable
+        }.map(Optional.some)
+
     /// Everything that has to be the same inside a window.
     private func content(_ report: ValidationReport) -> [String] { report.fingerprint }
 
@@ -56,7 +63,7 @@ struct PurityTests {
 
     @Test(
         "A scenario's report is the same all over its window",
-        arguments: [nil] + Defect.allCases.filter(\.isInRepository).map(Optional.some)
+        arguments: defects
     )
     func scenario(_ defect: Defect?) async throws {
         let scenario = try Scenario(defect: defect, time: Self.time)
@@ -68,12 +75,19 @@ struct PurityTests {
                 context: ValidationContext(time: time, unsafeVRPs: .warn)
             )
         }
-        // Defects of objects differ at other times in nothing but themselves.
-        let offsets = defect?.affects == .object ? [0] : Self.offsets
-        for offset in offsets {
+        for offset in Self.offsets {
             let report = try await evaluate(Self.time.advanced(by: offset))
             try await check(report, evaluate, "\(defect?.rawValue ?? "flawless") \(offset)")
         }
+    }
+
+    @Test("So is that of all defective objects together", arguments: offsets)
+    func collection(offset: Int64) async throws {
+        let hierarchy = try DefectCollection.all.get().hierarchy
+        func evaluate(_ time: Timestamp) async throws -> ValidationReport {
+            try await hierarchy.run(ValidationContext(time: time, unsafeVRPs: .warn))
+        }
+        try await check(evaluate(Self.time.advanced(by: offset)), evaluate, "\(offset)")
     }
 
     /// A history with a last good version that ends, or begins, at another time than the fetched one.
@@ -184,11 +198,10 @@ struct PurityTests {
 
     private func expectSame(
         _ name: String,
-        shares: [(Int, Int)] = shares,
         _ evaluate: (_ workers: Int, _ chunkSize: Int) async throws -> ValidationReport
     ) async throws {
         let first = try await evaluate(1, 256)
-        for (workers, chunkSize) in shares {
+        for (workers, chunkSize) in Self.shares {
             let other = try await evaluate(workers, chunkSize)
             #expect(
                 other.fingerprint == first.fingerprint,
@@ -201,18 +214,25 @@ struct PurityTests {
 
     @Test(
         "Neither the number of workers nor the size of a share changes anything",
-        arguments: [nil] + Defect.allCases.filter(\.isInRepository).map(Optional.some)
+        arguments: defects
     )
     func sharing(_ defect: Defect?) async throws {
         let scenario = try Scenario(defect: defect, time: Self.time)
-        let shares = defect?.affects == .object ? [(4, 2)] : Self.shares
-        try await expectSame(defect?.rawValue ?? "flawless", shares: shares) { workers, chunkSize in
+        try await expectSame(defect?.rawValue ?? "flawless") { workers, chunkSize in
             try await TestRun.run(
                 MemorySource(scenario.files),
                 locators: ["ta.tal": scenario.locator, "again.tal": scenario.locator],
                 workers: workers,
                 chunkSize: chunkSize
             )
+        }
+    }
+
+    @Test("Nor with all defective objects together")
+    func sharingOfCollection() async throws {
+        let hierarchy = try DefectCollection.all.get().hierarchy
+        try await expectSame("collection") { workers, chunkSize in
+            try await hierarchy.run(workers: workers, chunkSize: chunkSize)
         }
     }
 

@@ -8,54 +8,23 @@ import Testing
 struct ResilienceTests {
     private static let time = TestRun.time
 
-    /// Kinds of defective objects by suffix, with how they are told apart in the common publication point.
     @Test(
         "All defects of single objects in one publication point cost these objects alone",
         arguments: [1, 3, 256]
     )
     func allAtOnce(chunkSize: Int) async throws {
-        let defects = Defect.allCases.filter { $0.affects == .object && $0.isInRepository }
-        var hierarchy = TestHierarchy()
-        let plain = try Scenario(defect: nil, time: Self.time)
-        let place = "rpki.example.net/repo/victim/"
-        var files = plain.files
-        var victim = try Self.victim()
-        for (path, bytes) in plain.files where path.hasPrefix(place) {
-            let name = String(path.dropFirst(place.count))
-            if !name.hasSuffix(".mft"), !name.hasSuffix(".crl") { victim.add(name, bytes) }
-        }
-        victim.revoke(serial: DER.integer(4_711))
-        var names: [String: String] = [:]
-        for (index, defect) in defects.enumerated() {
-            let scenario = try Scenario(defect: defect, time: Self.time)
-            guard let uri = scenario.defectiveURI, uri.contains("/victim/"),
-                let bytes = scenario.repository[uri],
-                let suffix = uri.split(separator: ".").last
-            else { continue }
-            let name = "bad\(index).\(suffix)"
-            victim.add(name, bytes)
-            names[name] = defect.expectedCode
-        }
-        #expect(names.count > defects.count * 9 / 10)
-        hierarchy.repository.locators["ta.tal"] = plain.locator
-        for file in try victim.publish() { files[place + file.name] = file.bytes }
-        hierarchy.repository.files = files
-        let report = try await hierarchy.run(chunkSize: chunkSize)
-        #expect(report.payload == TestPayload(plain.complete))
+        let collection = try DefectCollection.all.get()
+        let report = try await collection.hierarchy.run(chunkSize: chunkSize)
+        #expect(report.payload == TestPayload(collection.complete))
         let rejected = report.findings.filter { $0.severity == .rejected }
-        #expect(rejected.count == names.count)
+        #expect(rejected.count == collection.codes.count)
+        #expect(collection.codes.count == Defect.allCases.count(where: \.isCollectable))
         for finding in rejected {
             let name = String(finding.subject.uri.split(separator: "/").last ?? "")
-            #expect(finding.reason.code.rawValue == names[name], "\(finding)")
+            #expect(finding.reason.code.rawValue == collection.codes[name], "\(finding)")
         }
         // Objects of a scenario of their own say another place of publication than the one they have here.
-        #expect(report.codes.subtracting(names.values).isSubset(of: ["signed-object-location"]))
-    }
-
-    /// The CA `victim` of the scenarios, with nothing issued.
-    private static func victim() throws -> Authority {
-        let resources = ResourceSet(prefixes: ["192.0.2.0/24", "2001:db8::/36"], asns: [64_496...64_503])
-        return try TestHierarchy.authority("victim", key: 1, resources, under: "ta")
+        #expect(report.codes.subtracting(collection.codes.values).isSubset(of: ["signed-object-location"]))
     }
 
     /// How a file of the tree is damaged.
@@ -134,7 +103,7 @@ struct ResilienceTests {
         .map { String($0.dropFirst(place.count)) }.sorted()
         for round in 0..<50 {
             let name = try #require(names.randomElement(using: &random))
-            var victim = try Self.victim()
+            var victim = try DefectCollection.victim()
             var position = 0
             for other in names {
                 var bytes = try #require(plain.files[place + other])

@@ -130,7 +130,7 @@ extension ContentTargets {
             expect((1...limits.takElements).contains(key.uris.count), "\(key.uris.count) URIs")
             expect(key.comments.count <= limits.takElements, "\(key.comments.count) comments")
             expect(!key.subjectPublicKeyInfo.isEmpty, "no key")
-            key.uris.forEach(expectSound)
+            key.uris.forEach(expectShown)
         }
     }
 

@@ -104,6 +104,9 @@ func expectSound(_ uri: TrustAnchorURI) {
     }
 }
 
+/// A URI that is only shown, and may lack a module, has no empty or dotted segment.
+func expectShown(_ uri: TrustAnchorURI) { expectSegments(uri.description) }
+
 private func expectSegments(_ uri: String) {
     expect(!containsControls(uri) && uri.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }, "characters of a URI")
     let segments = uri.utf8.dropFirst(8).split(separator: 0x2F, omittingEmptySubsequences: false)
