@@ -15,7 +15,9 @@ struct WideCommand: ParsableCommand {
     var ranges = 100_000
 
     mutating func validate() throws {
-        guard (1...1_000_000).contains(ranges) else { throw ValidationError("--ranges must be between 1 and 1000000.") }
+        guard (1...1_000_000).contains(ranges) else {
+            throw ValidationError("--ranges must be between 1 and 1000000.")
+        }
     }
 
     mutating func run() throws {

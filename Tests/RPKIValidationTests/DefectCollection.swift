@@ -48,7 +48,9 @@ struct DefectCollection: Sendable {
 extension Defect {
     /// Whether it costs one object, which is the victim's: trust anchor key objects are the trust anchor's.
     var isCollectable: Bool {
-        if case .trustAnchorKey = self { return false }
-        return affects == .object
+        switch recipe.target {
+        case .trustAnchorKey, .trustAnchorKeys: false
+        default: affects == .object
+        }
     }
 }

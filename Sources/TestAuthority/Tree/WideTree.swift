@@ -24,14 +24,13 @@ package struct WideTree: Sendable {
         )
         let validity = Validity(around: time)
         let base = "rsync://rpki.example.net/repo/"
-        let identities = ["wide", "wide/a", "wide/b"].enumerated().map { index, place in
-            let name = String(place.split(separator: "/").last ?? "wide")
-            return AuthorityIdentity(
+        let identities = ["wide", "a", "b"].enumerated().map { index, name in
+            AuthorityIdentity(
                 name: name,
                 key: keys.authorityKey(index),
                 resources: resources,
                 repository: "\(base)\(name)-pp/",
-                certificateURI: index == 0 ? "\(base)wide.cer" : "\(base)\(index == 1 ? "wide" : "a")-pp/\(name).cer"
+                certificateURI: base + ["wide.cer", "wide-pp/a.cer", "a-pp/b.cer"][index]
             )
         }
         var authorities = identities.map {

@@ -9,15 +9,17 @@ struct Main {
         do {
             let arguments = CommandLine.arguments
             guard arguments.count >= 4 else {
-                throw MeasurementError("usage: performance RIDGELINE cold|decode|linear TREE...")
+                throw MeasurementError(
+                    "usage: performance RIDGELINE cold|decode TREE... | RIDGELINE linear files|bytes TREE..."
+                )
             }
             let (program, name) = (arguments[1], arguments[2])
-            let trees = try arguments[3...].map(Tree.init)
+            let trees = try arguments[(name == "linear" ? 4 : 3)...].map(Tree.init)
             var isWithin = true
             switch name {
             case "cold": for tree in trees { isWithin = try cold(tree, program) && isWithin }
             case "decode": for tree in trees { isWithin = try decode(tree) && isWithin }
-            case "linear": isWithin = try linear(trees, program)
+            case "linear": isWithin = try linear(trees, program, by: arguments[3])
             default: throw MeasurementError("unknown measurement \(name)")
             }
             exit(isWithin ? 0 : 1)
@@ -121,25 +123,23 @@ struct Main {
         return check("decoding of a ROA / RSA verification", median(ratios), 0.15)
     }
 
-    /// CPU time per file over trees of different sizes: the largest against the smallest.
-    static func linear(_ trees: [Tree], _ program: String) throws -> Bool {
-        var perFile: [Double] = []
+    /// CPU time for each file or byte over trees of different sizes: the last tree against the first.
+    static func linear(_ trees: [Tree], _ program: String, by unit: String) throws -> Bool {
+        var each: [Double] = []
         for tree in trees {
+            let locators = try tree.locators()
             let arguments =
-                try ["validate", "--from", tree.path + "/rsync"] + tree.locators().flatMap { ["--tal", $0] }
+                ["validate", "--from", tree.path + "/rsync"] + locators.flatMap { ["--tal", $0] }
             var costs: [Double] = []
             for _ in 0..<3 { costs.append(try Measurement.run(program, arguments).cpu) }
-            let files = tree.counts.values.reduce(0, +)
-            perFile.append(median(costs) / Double(files))
+            let count = unit == "bytes" ? tree.bytes : tree.counts.values.reduce(0, +)
+            each.append(median(costs) / Double(count))
             print(
-                "\(files) files: \(text(median(costs))) s of CPU, \(text(median(costs) / Double(files) * 1e6)) µs a file"
+                "\(count) \(unit): \(text(median(costs))) s of CPU, \(text(each[each.count - 1] * 1e6)) µs each"
             )
         }
-        return check(
-            "CPU time a file, last tree / first tree",
-            (perFile.last ?? .nan) / (perFile.first ?? .nan),
-            1.3
-        )
+        let ratio = (each.last ?? .nan) / (each.first ?? .nan)
+        return check("CPU time for each of the \(unit), last tree / first tree", ratio, 1.3)
     }
 
     static func check(_ name: String, _ value: Double, _ budget: Double) -> Bool {

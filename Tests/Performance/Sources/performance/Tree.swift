@@ -6,6 +6,8 @@ struct Tree {
     let path: String
     /// How many files there are of each suffix.
     private(set) var counts: [String: Int] = [:]
+    /// The sum of the sizes of all files.
+    private(set) var bytes = 0
     /// The paths of some ROAs.
     private(set) var sampleROAs: [String] = []
 
@@ -28,6 +30,8 @@ struct Tree {
             } else {
                 let suffix = String(name.suffix(3))
                 counts[suffix, default: 0] += 1
+                var status = stat()
+                if stat(path, &status) == 0 { bytes += Int(status.st_size) }
                 if suffix == "roa", sampleROAs.count < 2_000 { sampleROAs.append(path) }
             }
         }
