@@ -83,6 +83,7 @@ let package = Package(
         .testTarget(
             name: "RelyingPartyTests",
             dependencies: ["RelyingParty", "RPKIValidation", "RPKIObjects", "RPKITypes"],
+            exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(
