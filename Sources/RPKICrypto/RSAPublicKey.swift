@@ -1,5 +1,4 @@
 import COpenSSL
-import Glibc
 public import RPKITypes
 
 /// An RSA public key of the profile (2048 bits, exponent 65537; RFC 7935, section 3), prepared for many verifications.
@@ -160,7 +159,7 @@ public struct SignatureVerifier: ~Copyable {
                 guard let left = encoded.baseAddress, let right = expected.baseAddress else {
                     return false
                 }
-                return unsafe memcmp(left, right, RSAProfile.modulusSize) == 0
+                return unsafe CRYPTO_memcmp(left, right, RSAProfile.modulusSize) == 0
             }
         }
     }
