@@ -10,7 +10,19 @@ extension CanonicalCacheRepresentation {
         DecodeError(.cacheRepresentation(.value(state: state)), at: offset)
     }
 
-    mutating func readManifest(_ fields: inout DERReader, _ der: Span<UInt8>) throws(DecodeError) {
+    /// A list that has `count` elements may have one more.
+    private func checkCount(_ count: Int, at offset: Int, _ limits: Limits) throws(DecodeError) {
+        let limit = limits.cacheRepresentationEntries
+        guard count < limit else {
+            throw DecodeError(.cacheRepresentation(.tooManyEntries(limit: limit)), at: offset)
+        }
+    }
+
+    mutating func readManifest(
+        _ fields: inout DERReader,
+        _ der: Span<UInt8>,
+        _ limits: Limits
+    ) throws(DecodeError) {
         let start = fields.position
         let state = "mfts"
         guard let hash = SHA256Digest(der.extracting(try fields.read(DERTag.octetString, in: der).content))
@@ -45,7 +57,7 @@ extension CanonicalCacheRepresentation {
         var subordinates: [KeyIdentifier] = []
         if let list = try fields.readOptional(DERTag.sequence, in: der) {
             var reader = DERReader(list.content)
-            subordinates = try readKeyIdentifiers(&reader, der, state)
+            subordinates = try readKeyIdentifiers(&reader, der, state, limits)
         }
         manifests.append(
             ManifestInstance(
@@ -64,12 +76,14 @@ extension CanonicalCacheRepresentation {
     private func readKeyIdentifiers(
         _ reader: inout DERReader,
         _ der: Span<UInt8>,
-        _ state: String
+        _ state: String,
+        _ limits: Limits
     ) throws(DecodeError) -> [KeyIdentifier] {
         guard !reader.isAtEnd else { throw value(state, at: reader.position) }
         var identifiers: [KeyIdentifier] = []
         while !reader.isAtEnd {
             let element = try reader.read(DERTag.octetString, in: der)
+            try checkCount(identifiers.count, at: element.start, limits)
             guard let identifier = KeyIdentifier(der.extracting(element.content)) else {
                 throw value(state, at: element.start)
             }
@@ -140,6 +154,7 @@ extension CanonicalCacheRepresentation {
         var list = try fields.enter(DERTag.sequence, in: der)
         var providers: [ASN] = []
         while !list.isAtEnd {
+            try checkCount(providers.count, at: list.position, limits)
             let provider = ASN(try list.readUInt32(in: der, orThrow: reason))
             if let last = providers.last, last >= provider { throw order(state, at: start) }
             providers.append(provider)
@@ -153,7 +168,7 @@ extension CanonicalCacheRepresentation {
     mutating func readTrustAnchors(_ reader: inout DERReader, _ der: Span<UInt8>, _ limits: Limits)
         throws(DecodeError)
     {
-        trustAnchors = try readKeyIdentifiers(&reader, der, "tas")
+        trustAnchors = try readKeyIdentifiers(&reader, der, "tas", limits)
     }
 
     mutating func readRouterKeys(_ fields: inout DERReader, _ der: Span<UInt8>, _ limits: Limits)

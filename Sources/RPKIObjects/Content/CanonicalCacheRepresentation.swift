@@ -98,7 +98,7 @@ public struct CanonicalCacheRepresentation: Sendable {
         case 1:
             name = "mfts"
             try list.forEach(der) { (fields: inout DERReader) throws(DecodeError) in
-                try readManifest(&fields, der)
+                try readManifest(&fields, der, limits)
             }
             let start = state.position
             let update = try state.readGeneralizedTime(in: der)
