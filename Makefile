@@ -16,7 +16,7 @@ build: setup
 test: setup
 	$(SWIFT) test
 
-# Validates a generated repository of 5,000 CAs and 100,000 ROAs.
+# Validates a generated repository of 2,000 CAs and 40,000 ROAs.
 run: build sample
 	.build/release/ridgeline validate --from $(SAMPLE)/rsync --tal $(SAMPLE)/tals/*.tal
 
@@ -26,7 +26,7 @@ sample: $(SAMPLE)/.complete
 $(SAMPLE)/.complete: | build
 	rm -rf $(SAMPLE) $(SAMPLE).partial
 	.build/release/test-authority tree --output $(SAMPLE).partial \
-		--authorities 5000 --roas 100000 --aspas 2000 --router-keys 200
+		--authorities 2000 --roas 40000 --aspas 800 --router-keys 100
 	mv $(SAMPLE).partial $(SAMPLE)
 	touch $@
 

@@ -71,6 +71,12 @@ import Testing
         #expect(code(good[..<3] + ["TEL:\u{7F}"] + good[3...]) == "ghostbusters-not-text")
     }
 
+    @Test func bareCarriageReturn() {
+        let lines = ["BEGIN:VCARD", "VERSION:4.0", "FN:A\rB", "TEL:1", "END:VCARD"]
+        let error = #expect(throws: DecodeError.self) { try decode(lines) }
+        #expect(error?.reason == .ghostbusters(.notText))
+    }
+
     @Test func notUTF8() {
         let bytes = Array("BEGIN:VCARD\nVERSION:4.0\nFN:".utf8) + [0xFF] + Array("\nTEL:1\nEND:VCARD\n".utf8)
         let found = thrownCode { () throws(DecodeError) in _ = try decode(bytes) }

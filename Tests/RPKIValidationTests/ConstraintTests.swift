@@ -28,6 +28,7 @@ struct ConstraintTests {
             ("# nothing\n\n  allow 64496 - 64511 # ours\r\n", "AS64500", nil),
             ("\tdeny\t10.0.0.0/8", "10.1.0.0/16", "10.1.0.0/16"),
             ("allow 10.0.0.0/8\r\ndeny 10.1.0.0/16\r\n", "10.1.0.0/24", "10.1.0.0/24"),
+            ("# ours\r\ndeny 10.1.0.0/16\r\n", "10.1.0.0/24", "10.1.0.0/24"),
         ]
     )
     func judgement(_ text: String, _ resources: String, _ denied: String?) throws {
@@ -49,6 +50,7 @@ struct ConstraintTests {
             ("deny 1 2", 1, .resource), ("deny 1 - 2 - 3", 1, .resource),
             ("allow 10.0.0.0/8\nallow 10.1.0.0/16", 2, .overlap), ("deny 1 - 5\ndeny 9\ndeny 5", 3, .overlap),
             ("allow ::/0\nallow 2001:db8::/32", 2, .overlap), ("allow ::/0\r\n\r\ndeny x\r\n", 3, .resource),
+            ("allow 1 0", 1, .resource),
         ] as [(String, Int, ResourceConstraints.SyntaxError.Problem)]
     )
     func syntax(_ text: String, _ line: Int, _ problem: ResourceConstraints.SyntaxError.Problem) {
