@@ -48,7 +48,9 @@ public struct Limits: Hashable, Sendable {
     public var certificationAuthorities = 1_000_000
     /// Publication servers under one trust anchor: rpkiNotify URIs, or rsync modules without one (RC, PR 1,000).
     public var repositoriesPerTrustAnchor = 1_000
-    /// VRPs under one trust anchor.
+    /// Objects under one trust anchor, after which no further CAs are followed (PR 5,000,000).
+    public var objectsPerTrustAnchor = 5_000_000
+    /// VRPs and router keys under one trust anchor.
     public var vrpsPerTrustAnchor = 10_000_000
     /// Findings that are kept of one publication point; what is over is counted.
     public var findingsPerPublicationPoint = 1_000
@@ -129,6 +131,11 @@ extension Limits {
                 name: "repositories-per-trust-anchor",
                 maximum: 1_000_000,
                 keyPath: \.repositoriesPerTrustAnchor
+            ),
+            Field(
+                name: "objects-per-trust-anchor",
+                maximum: 1_000_000_000,
+                keyPath: \.objectsPerTrustAnchor
             ),
             Field(name: "vrps-per-trust-anchor", maximum: 1_000_000_000, keyPath: \.vrpsPerTrustAnchor),
             Field(

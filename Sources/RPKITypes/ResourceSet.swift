@@ -17,6 +17,9 @@ public struct ResourceSet: Hashable, Sendable {
     /// Whether there is no resource at all.
     public var isEmpty: Bool { ipv4.isEmpty && ipv6.isEmpty && asns.isEmpty }
 
+    /// The number of blocks of all three parts.
+    package var blockCount: Int { ipv4.intervals.count + ipv6.intervals.count + asns.intervals.count }
+
     /// The addresses of one family.
     public subscript(_ family: IPFamily) -> AddressSet {
         get { family == .ipv4 ? ipv4 : ipv6 }
@@ -96,5 +99,16 @@ extension ResourceSet {
     public var blocks: [ResourceBlock] {
         ipv4.intervals.map { .addresses(.ipv4, $0) } + ipv6.intervals.map { .addresses(.ipv6, $0) }
             + asns.intervals.map(ResourceBlock.asns)
+    }
+}
+
+extension ResourceSet {
+    /// The resources of all given sets; one sort, however many there are.
+    package init(unionOf sets: [ResourceSet]) {
+        self.init(
+            ipv4: AddressSet(sets.lazy.flatMap { $0.ipv4.intervals }),
+            ipv6: AddressSet(sets.lazy.flatMap { $0.ipv6.intervals }),
+            asns: ASNSet(sets.lazy.flatMap { $0.asns.intervals })
+        )
     }
 }

@@ -15,6 +15,9 @@ struct CertificateValidator: ~Copyable {
     var window: TimeWindow
     /// What was trimmed from the last certificate, with intersecting resources.
     var trimmed: ResourceBlock?
+    /// Blocks left of all certificates that were trimmed.
+    private var trimmedBlocks = 0
+    private let blockLimit: Int
 
     init?(
         _ authority: CertificationAuthority,
@@ -27,6 +30,7 @@ struct CertificateValidator: ~Copyable {
         self.crl = crl
         crlPath = Array(crlURI.bytes.dropFirst(RsyncURI.authorityStart))
         policy = context.resourcePolicy
+        blockLimit = context.limits.resourceBlocks
         self.verifier = verifier
         window = TimeWindow(at: context.time)
     }
@@ -113,6 +117,11 @@ struct CertificateValidator: ~Copyable {
             guard policy == .intersect else { throw DecodeError(.certificate(.overclaim(block: block))) }
             trimmed = block
             effective = effective.intersection(own)
+            // A short claim on much can stand for many blocks, in each of many certificates.
+            trimmedBlocks += effective.blockCount
+            guard trimmedBlocks <= blockLimit else {
+                throw DecodeError(.certificate(.tooManyResources(limit: blockLimit)))
+            }
         }
         if claimed.ipv4.isInherited { effective.ipv4 = own.ipv4 }
         if claimed.ipv6.isInherited { effective.ipv6 = own.ipv6 }

@@ -147,8 +147,7 @@ struct PublicationPointEvaluation: ~Copyable {
         } catch {
             if fields.role == .ca {
                 // No more than the issuer has: a claim that nothing supports must not discredit others' VRPs.
-                let lost = fields.resources.listed.intersection(point.authority.resources)
-                outcome.lostResources.append(lost)
+                outcome.claimedResources.append(fields.resources.listed)
             }
             throw error
         }
@@ -171,16 +170,12 @@ struct PublicationPointEvaluation: ~Copyable {
             throw DecodeError(.trustAnchor(.constrained(block: block)))
         }
         let expires = min(fields.notAfter, point.beginning.expires)
-        for interval in effective.asns.intervals {
-            for asn in interval.lower...interval.upper {
-                let key = RouterKey(
-                    asn: ASN(asn),
-                    keyIdentifier: fields.subjectKeyIdentifier,
-                    subjectPublicKeyInfo: certificate.subjectPublicKeyInfo
-                )
-                outcome.routerKeys.append(.init(value: key, expires: expires))
-            }
-        }
+        let keys = PublicationPointOutcome.RouterKeys(
+            asns: effective.asns,
+            keyIdentifier: fields.subjectKeyIdentifier,
+            subjectPublicKeyInfo: certificate.subjectPublicKeyInfo
+        )
+        outcome.routerKeys.append(.init(value: keys, expires: expires))
         outcome.counts.routerCertificates += 1
     }
 

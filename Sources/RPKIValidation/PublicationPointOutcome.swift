@@ -15,20 +15,30 @@ public struct PublicationPointOutcome: Sendable {
         public let expires: Timestamp
     }
 
+    /// The key of a router certificate with all AS numbers that it speaks for.
+    public struct RouterKeys: Hashable, Sendable {
+        /// The AS numbers; listing them one by one is left to the report, which bounds them.
+        public let asns: ASNSet
+        /// The subject key identifier.
+        public let keyIdentifier: KeyIdentifier
+        /// The DER SubjectPublicKeyInfo.
+        public let subjectPublicKeyInfo: [UInt8]
+    }
+
     /// VRPs of all valid ROAs.
     public var vrps: [Expiring<VRP>] = []
     /// All valid ASPAs.
     public var aspas: [Expiring<ASProviderAttestation>] = []
-    /// Router keys, one for each AS number of a certificate.
-    public var routerKeys: [Expiring<RouterKey>] = []
+    /// The keys of all valid router certificates.
+    public var routerKeys: [Expiring<RouterKeys>] = []
     /// All valid Signed Prefix Lists.
     public var prefixLists: [Expiring<SignedPrefixList>] = []
     /// The valid trust anchor key object; only a trust anchor has one.
     public var trustAnchorKey: TrustAnchorKey?
     /// Child CAs, in the order of the manifest.
     package var children: [CertificationAuthority] = []
-    /// Resources that rejected CA certificates claim.
-    package var lostResources: [ResourceSet] = []
+    /// Resources that rejected CA certificates list, whether their issuer has them or not.
+    package var claimedResources: [ResourceSet] = []
     /// What was found, at most `Limits.findingsPerPublicationPoint`.
     public var findings: [Finding] = []
     /// Findings over the limit.
@@ -54,7 +64,7 @@ public struct PublicationPointOutcome: Sendable {
         prefixLists += part.prefixLists
         trustAnchorKey = trustAnchorKey ?? part.trustAnchorKey
         children += part.children
-        lostResources += part.lostResources
+        claimedResources += part.claimedResources
         for finding in part.findings { append(finding, limit: limit) }
         omittedFindings += part.omittedFindings
         counts.add(part.counts)

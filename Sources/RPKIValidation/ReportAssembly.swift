@@ -12,11 +12,13 @@ struct ReportAssembly {
     private var overflowingRepositories: [Int]
     private var authorities = 0
     private var isOverflowReported = false
+    private var isExhausted: [Bool]
 
     init(_ trustAnchors: [TrustAnchor], _ context: ValidationContext) {
         self.trustAnchors = trustAnchors
         self.context = context
         repositories = Array(repeating: [], count: trustAnchors.count)
+        isExhausted = Array(repeating: false, count: trustAnchors.count)
         overflowingRepositories = Array(repeating: 0, count: trustAnchors.count)
         gathered = ValidationReport(
             time: context.time,
@@ -66,7 +68,11 @@ struct ReportAssembly {
             report(.manifest(.lastGoodUsed(number: number)), node)
             gathered.trustAnchors[node.trustAnchor].lastGoodPublicationPoints += 1
         }
-        lostResources += outcome.lostResources
+        if !outcome.claimedResources.isEmpty {
+            // At once for all claims, and only what the issuer has: nobody may call others' VRPs unsafe.
+            let claimed = ResourceSet(unionOf: outcome.claimedResources)
+            lostResources.append(claimed.intersection(node.authority.resources))
+        }
         addPayload(outcome, node)
         return nodes
     }
@@ -78,19 +84,46 @@ struct ReportAssembly {
         {
             .init(value: item.value, expires: min(item.expires, node.expires), trustAnchor: index)
         }
-        gathered.vrps += outcome.vrps.lazy.map(validated)
-        gathered.routerKeys += outcome.routerKeys.map(validated)
-        gathered.prefixLists += outcome.prefixLists.map(validated)
-        for aspa in outcome.aspas {
-            merge.add(aspa.value, expires: min(aspa.expires, node.expires), trustAnchor: index)
+        if !isOverfull(index) {
+            gathered.vrps += outcome.vrps.lazy.map(validated)
+            gathered.prefixLists += outcome.prefixLists.map(validated)
+            for item in outcome.routerKeys { addRouterKeys(item, node) }
+            for aspa in outcome.aspas {
+                merge.add(aspa.value, expires: min(aspa.expires, node.expires), trustAnchor: index)
+            }
         }
         gathered.trustAnchors[index].isUsable = true
         gathered.trustAnchors[index].publicationPoints += 1
         gathered.trustAnchors[index].counts.add(outcome.counts)
         gathered.trustAnchors[index].vrps += outcome.vrps.count
         gathered.trustAnchors[index].aspas += outcome.aspas.count
-        gathered.trustAnchors[index].routerKeys += outcome.routerKeys.count
         if let key = outcome.trustAnchorKey { gathered.trustAnchors[index].trustAnchorKey = key }
+    }
+
+    /// Lists the keys of a router certificate by AS number, as far as the trust anchor's limit goes.
+    private mutating func addRouterKeys(
+        _ item: PublicationPointOutcome.Expiring<PublicationPointOutcome.RouterKeys>,
+        _ node: AuthorityNode
+    ) {
+        for interval in item.value.asns.intervals {
+            for asn in interval.lower...interval.upper {
+                gathered.trustAnchors[node.trustAnchor].routerKeys += 1
+                guard !isOverfull(node.trustAnchor) else { return }
+                let key = RouterKey(
+                    asn: ASN(asn),
+                    keyIdentifier: item.value.keyIdentifier,
+                    subjectPublicKeyInfo: item.value.subjectPublicKeyInfo
+                )
+                let expires = min(item.expires, node.expires)
+                gathered.routerKeys.append(.init(value: key, expires: expires, trustAnchor: node.trustAnchor))
+            }
+        }
+    }
+
+    /// Whether a trust anchor has more VRPs and router keys than the limit, so that it gives nothing.
+    private func isOverfull(_ index: Int) -> Bool {
+        let anchor = gathered.trustAnchors[index]
+        return anchor.vrps + anchor.routerKeys > context.limits.vrpsPerTrustAnchor
     }
 
     private mutating func children(of outcome: inout PublicationPointOutcome, _ node: AuthorityNode)
@@ -134,6 +167,16 @@ struct ReportAssembly {
             isOverflowReported = true
             return false
         }
+        guard !isOverfull(node.trustAnchor) else { return false }
+        let objects = gathered.trustAnchors[node.trustAnchor].counts.total
+        guard objects <= context.limits.objectsPerTrustAnchor else {
+            if !isExhausted[node.trustAnchor] {
+                let limit = context.limits.objectsPerTrustAnchor
+                report(.trustAnchor(.tooManyObjects(limit: limit)), node, severity: .rejected)
+            }
+            isExhausted[node.trustAnchor] = true
+            return false
+        }
         let server =
             node.authority.certificate.notification?.description
             ?? node.authority.repository.segments.prefix(2).map { String(decoding: $0, as: UTF8.self) }
@@ -159,7 +202,8 @@ struct ReportAssembly {
 
     private mutating func addNonFunctional(_ node: AuthorityNode) {
         let certificate = node.authority.certificate
-        lostResources.append(node.authority.resources)
+        // What is inherited is not counted: it is the issuer's as well, and could be listed a million times.
+        lostResources.append(certificate.resources.listed.intersection(node.authority.resources))
         gathered.nonFunctionalAuthorities.append(
             NonFunctionalAuthority(
                 uri: node.authority.uri,
@@ -229,7 +273,7 @@ struct ReportAssembly {
     /// Its ASPAs are still to be left out: returns the places of such trust anchors.
     private func removeOverfullTrustAnchors(_ report: inout ValidationReport) -> Set<Int> {
         let limit = context.limits.vrpsPerTrustAnchor
-        let overfull = Set(report.trustAnchors.indices.filter { report.trustAnchors[$0].vrps > limit })
+        let overfull = Set(report.trustAnchors.indices.filter(isOverfull))
         guard !overfull.isEmpty else { return [] }
         report.vrps.removeAll { overfull.contains($0.trustAnchor) }
         report.routerKeys.removeAll { overfull.contains($0.trustAnchor) }
@@ -237,7 +281,7 @@ struct ReportAssembly {
         for index in overfull {
             let anchor = report.trustAnchors[index]
             let subject = ObjectReference(uri: anchor.name, trustAnchor: anchor.name)
-            let reason = TrustAnchorReason.tooManyVRPs(count: anchor.vrps, limit: limit)
+            let reason = TrustAnchorReason.tooManyVRPs(count: anchor.vrps + anchor.routerKeys, limit: limit)
             report.findings.append(Finding(.trustAnchor(reason), subject: subject, severity: .rejected))
             report.trustAnchors[index].isUsable = false
         }

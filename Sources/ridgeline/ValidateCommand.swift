@@ -18,6 +18,20 @@ struct ValidateCommand: AsyncParsableCommand {
         case csv
     }
 
+    enum UnsafeVRPs: String, Hashable, Sendable, CaseIterable, ExpressibleByArgument {
+        case accept
+        case warn
+        case reject
+
+        var policy: UnsafeVRPPolicy {
+            switch self {
+            case .accept: .accept
+            case .warn: .warn
+            case .reject: .reject
+            }
+        }
+    }
+
     @Option(
         help: ArgumentHelp("The repository, laid out as DIR/HOST/MODULE/path.", valueName: "dir")
     )
@@ -48,6 +62,12 @@ struct ValidateCommand: AsyncParsableCommand {
     @Flag(help: "Cut off resources that the issuer does not hold, instead of refusing the certificate.")
     var intersectResources = false
 
+    @Option(
+        name: .customLong("unsafe-vrps"),
+        help: "What to do with VRPs that overlap resources of a rejected CA."
+    )
+    var unsafeVRPs: UnsafeVRPs = .accept
+
     @Option(help: ArgumentHelp("Threads that validate. Default: the number of processors.", valueName: "n"))
     var threads: Int?
 
@@ -76,7 +96,8 @@ struct ValidateCommand: AsyncParsableCommand {
                 time: evaluated,
                 limits: try common.limits(),
                 relaxations: common.relaxations,
-                resourcePolicy: intersectResources ? .intersect : .strict
+                resourcePolicy: intersectResources ? .intersect : .strict,
+                unsafeVRPs: unsafeVRPs.policy
             ),
             threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         )

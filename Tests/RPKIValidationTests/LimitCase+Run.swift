@@ -48,6 +48,14 @@ extension LimitCase {
                 code: "ta-too-many-repositories",
                 family
             ),
+            // Four objects each of the three CAs above the last one: it is followed as long as they fit.
+            running(
+                "objects-per-trust-anchor",
+                "twelve objects",
+                exact: 12,
+                code: "ta-too-many-objects",
+                chain
+            ),
             running("vrps-per-trust-anchor", "four VRPs", exact: 4, code: "ta-too-many-vrps", chain),
             running("merged-providers", "four", exact: 4, code: "aspa-too-many-merged-providers", family),
             running(

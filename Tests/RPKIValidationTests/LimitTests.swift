@@ -48,7 +48,7 @@ struct LimitTests {
     }
 
     /// A trust anchor over the limit could exhaust routers: it gives nothing, the other one everything.
-    @Test("A trust anchor over the limit of VRPs gives nothing at all", arguments: [1, 2])
+    @Test("A trust anchor over the limit of VRPs and router keys gives nothing at all", arguments: [2, 3])
     func vrps(limit: Int) async throws {
         var hierarchy = TestHierarchy()
         for (index, name) in ["ta", "tb"].enumerated() {
@@ -64,16 +64,16 @@ struct LimitTests {
         var context = ValidationContext(time: TestRun.time)
         context.limits.vrpsPerTrustAnchor = limit
         let report = try await hierarchy.run(context)
-        #expect(report.verdicts == (limit == 2 ? [] : ["ta-too-many-vrps rejected"]))
-        #expect(report.vrps.count == (limit == 2 ? 3 : 1))
-        #expect(report.routerKeys.count == (limit == 2 ? 2 : 1))
-        #expect(report.prefixLists.count == (limit == 2 ? 2 : 1))
+        #expect(report.verdicts == (limit == 3 ? [] : ["ta-too-many-vrps rejected"]))
+        #expect(report.vrps.count == (limit == 3 ? 3 : 1))
+        #expect(report.routerKeys.count == (limit == 3 ? 2 : 1))
+        #expect(report.prefixLists.count == (limit == 3 ? 2 : 1))
         #expect(
             report.vaps.map(\.value.customer.rawValue)
-                == (limit == 2 ? [64_496, 64_497, 64_498] : [64_496, 64_498])
+                == (limit == 3 ? [64_496, 64_497, 64_498] : [64_496, 64_498])
         )
-        #expect(report.vaps.first?.value.providers == (limit == 2 ? [ASN(1), ASN(2)] : [ASN(2)]))
-        #expect(report.isIncomplete == (limit == 1))
+        #expect(report.vaps.first?.value.providers == (limit == 3 ? [ASN(1), ASN(2)] : [ASN(2)]))
+        #expect(report.isIncomplete == (limit == 2))
     }
 
     /// The part of a tree that is over a limit is lost, the rest is not.

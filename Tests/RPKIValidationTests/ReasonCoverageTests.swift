@@ -45,6 +45,7 @@ struct ReasonCoverageTests {
             "run-too-many-authorities",
             "ca-too-many-children",
             "ta-too-many-repositories",
+            "ta-too-many-objects",
             "ta-too-many-vrps",
             "aspa-too-many-merged-providers",
             "findings-omitted",

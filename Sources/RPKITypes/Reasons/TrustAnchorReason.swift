@@ -16,7 +16,9 @@ public enum TrustAnchorReason: Hashable, Sendable {
     case noObjectSource(count: Int, limit: Int)
     /// There are more CA certificates than the limit; further ones are not followed.
     case tooManyAuthorities(limit: Int)
-    /// The trust anchor has more VRPs than the limit; it yields nothing.
+    /// There are more objects under the trust anchor than the limit; further CAs are not followed.
+    case tooManyObjects(limit: Int)
+    /// The trust anchor has more VRPs and router keys than the limit; it yields nothing.
     case tooManyVRPs(count: Int, limit: Int)
 
     /// The stable code of each case.
@@ -37,7 +39,9 @@ public enum TrustAnchorReason: Hashable, Sendable {
         case noObjectSource = "ta-too-many-repositories"
         /// There are more CA certificates than the limit; further ones are not followed.
         case tooManyAuthorities = "run-too-many-authorities"
-        /// The trust anchor has more VRPs than the limit; it yields nothing.
+        /// There are more objects under the trust anchor than the limit; further CAs are not followed.
+        case tooManyObjects = "ta-too-many-objects"
+        /// The trust anchor has more VRPs and router keys than the limit; it yields nothing.
         case tooManyVRPs = "ta-too-many-vrps"
     }
 }
@@ -54,6 +58,7 @@ extension TrustAnchorReason {
         case .constrained: .constrained
         case .noObjectSource: .noObjectSource
         case .tooManyAuthorities: .tooManyAuthorities
+        case .tooManyObjects: .tooManyObjects
         case .tooManyVRPs: .tooManyVRPs
         }
     }
@@ -71,7 +76,8 @@ extension TrustAnchorReason: CustomStringConvertible {
         case .constrained(let block): "\(block) is denied to this trust anchor"
         case .noObjectSource(let count, let limit): "\(count) repositories, more than \(limit)"
         case .tooManyAuthorities(let limit): "more than \(limit) CA certificates"
-        case .tooManyVRPs(let count, let limit): "\(count) VRPs, more than \(limit)"
+        case .tooManyObjects(let limit): "more than \(limit) objects"
+        case .tooManyVRPs(let count, let limit): "\(count) VRPs and router keys, more than \(limit)"
         }
     }
 }
@@ -87,6 +93,7 @@ extension TrustAnchorReason.Code {
         case .constrained: .draft("draft-ietf-sidrops-constraining-rpki-trust-anchors-00", section: "3")
         case .noObjectSource: .limit("repositories-per-trust-anchor")
         case .tooManyAuthorities: .limit("certification-authorities")
+        case .tooManyObjects: .limit("objects-per-trust-anchor")
         case .tooManyVRPs: .limit("vrps-per-trust-anchor")
         }
     }
