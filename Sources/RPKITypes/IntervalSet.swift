@@ -88,12 +88,7 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
     /// The interval of the set that contains `interval` whole, found by bisection; nil when there is none.
     @inlinable
     func enclosing(_ interval: Interval<Bound>) -> Interval<Bound>? {
-        var low = 0
-        var high = intervals.count
-        while low < high {
-            let middle = (low + high) / 2
-            if intervals[middle].upper < interval.lower { low = middle + 1 } else { high = middle }
-        }
+        let low = firstIndex(reaching: interval.lower)
         guard low < intervals.count, intervals[low].contains(interval) else { return nil }
         return intervals[low]
     }
@@ -115,12 +110,7 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
     /// O(log *n*).
     @inlinable
     public func overlaps(_ interval: Interval<Bound>) -> Bool {
-        var low = 0
-        var high = intervals.count
-        while low < high {
-            let middle = (low + high) / 2
-            if intervals[middle].upper < interval.lower { low = middle + 1 } else { high = middle }
-        }
+        let low = firstIndex(reaching: interval.lower)
         return low < intervals.count && intervals[low].lower <= interval.upper
     }
 
@@ -159,6 +149,10 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
     /// O(*n* + *m*).
     @inlinable
     public func intersection(_ other: IntervalSet) -> IntervalSet {
+        if intervals.count < other.intervals.count / 16 {
+            return IntervalSet(canonical: intervals.flatMap(other.cut))
+        }
+        if other.intervals.count < intervals.count / 16 { return other.intersection(self) }
         var common: [Interval<Bound>] = []
         var left = 0
         var right = 0
@@ -171,6 +165,36 @@ public struct IntervalSet<Bound: FixedWidthInteger & UnsignedInteger & Sendable>
             if a.upper < b.upper { left += 1 } else { right += 1 }
         }
         return IntervalSet(canonical: common)
+    }
+
+    /// The parts of the set that lie in `interval`, found by bisection.
+    @inlinable
+    func cut(_ interval: Interval<Bound>) -> [Interval<Bound>] {
+        var index = firstIndex(reaching: interval.lower)
+        var parts: [Interval<Bound>] = []
+        while index < intervals.count, intervals[index].lower <= interval.upper {
+            let part = intervals[index]
+            parts.append(
+                Interval(
+                    uncheckedLower: Swift.max(part.lower, interval.lower),
+                    upper: Swift.min(part.upper, interval.upper)
+                )
+            )
+            index += 1
+        }
+        return parts
+    }
+
+    /// The place of the first interval that ends at `element` or later.
+    @inlinable
+    func firstIndex(reaching element: Bound) -> Int {
+        var low = 0
+        var high = intervals.count
+        while low < high {
+            let middle = (low + high) / 2
+            if intervals[middle].upper < element { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// The elements of this set that are not in `other`.

@@ -28,9 +28,9 @@ public struct Limits: Hashable, Sendable {
     public var manifestEntries = 200_000
     /// Prefixes in one ROA or Signed Prefix List (RC below 200,000).
     public var roaPrefixes = 199_999
-    /// Providers in one ASPA (draft-ietf-sidrops-aspa-profile-29, section 5.5; RC below 10,000).
-    public var aspaProviders = 9_999
-    /// Providers of one customer over all its ASPAs; more drop the customer (same source; RTR v2 carries 16,380).
+    /// Providers in one ASPA; how many are used is bounded by ``mergedProviders``, for all ASPAs of a customer together.
+    public var aspaProviders = 1_000_000
+    /// Providers of one customer over all its ASPAs; more drop the customer (draft-ietf-sidrops-aspa-profile-29, section 5.5; RTR v2 carries 16,380).
     public var mergedProviders = 9_999
     /// AS numbers in one router certificate (a real one in our tests has 6,002).
     public var routerASNs = 10_000
@@ -44,7 +44,7 @@ public struct Limits: Hashable, Sendable {
     public var chainDepth = 32
     /// CA certificates that one CA may issue.
     public var childrenPerCA = 100_000
-    /// CA certificates that are followed in a run, all trust anchors together (RC 1,000,000).
+    /// CA certificates that are followed under one trust anchor, its own included (RC 1,000,000 in a run).
     public var certificationAuthorities = 1_000_000
     /// Publication servers under one trust anchor: rpkiNotify URIs, or rsync modules without one (RC, PR 1,000).
     public var repositoriesPerTrustAnchor = 1_000
@@ -54,6 +54,11 @@ public struct Limits: Hashable, Sendable {
     public var vrpsPerTrustAnchor = 10_000_000
     /// Findings that are kept of one publication point; what is over is counted.
     public var findingsPerPublicationPoint = 1_000
+
+    /// Findings that are kept of one trust anchor; what is over is counted.
+    public var findingsPerTrustAnchor = 100_000
+    /// Bytes of the content of a Ghostbusters record.
+    public var ghostbustersSize = 65_536
 
     /// The defaults.
     public static let standard = Limits()
@@ -110,7 +115,7 @@ extension Limits {
             Field(name: "crl-entries", maximum: 100_000_000, keyPath: \.crlEntries),
             Field(name: "manifest-entries", maximum: 10_000_000, keyPath: \.manifestEntries),
             Field(name: "roa-prefixes", maximum: 10_000_000, keyPath: \.roaPrefixes),
-            Field(name: "aspa-providers", maximum: 16_380, keyPath: \.aspaProviders),
+            Field(name: "aspa-providers", maximum: 10_000_000, keyPath: \.aspaProviders),
             Field(name: "merged-providers", maximum: 16_380, keyPath: \.mergedProviders),
             Field(name: "router-asns", maximum: 1_000_000, keyPath: \.routerASNs),
             Field(name: "checklist-entries", maximum: 10_000_000, keyPath: \.checklistEntries),
@@ -143,6 +148,12 @@ extension Limits {
                 maximum: 1_000_000,
                 keyPath: \.findingsPerPublicationPoint
             ),
+            Field(
+                name: "findings-per-trust-anchor",
+                maximum: 100_000_000,
+                keyPath: \.findingsPerTrustAnchor
+            ),
+            Field(name: "ghostbusters-size", maximum: 8_000_000, keyPath: \.ghostbustersSize),
         ]
     }
 }

@@ -86,6 +86,7 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
     public init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         if let seconds = Int64(decimalDigits: bytes) {
+            guard seconds <= 253_402_300_799 else { return nil }
             self.init(seconds)
             return
         }

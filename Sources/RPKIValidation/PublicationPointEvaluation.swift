@@ -47,12 +47,22 @@ struct PublicationPointEvaluation: ~Copyable {
             throw failure(error.reason, entry.name)
         }
         guard let bytes else {
-            // A type that is not known may be absent: rsync filters of mirrors drop such files.
-            guard kind == nil else { throw failure(.manifest(.fileMissing(name: entry.name)), entry.name) }
-            warn(.manifest(.unknownFileType(name: entry.name)), entry.name)
+            // What gives no payload may be absent: filters of mirrors drop files whose type they do not know, and
+            // archives made by rpki-client 9.7 and later lack Ghostbusters records.
+            switch kind {
+            case nil:
+                outcome.counts.unknown += 1
+                warn(.manifest(.unknownFileType(name: entry.name)), entry.name)
+            case .ghostbusters, .manifest, .signedChecklist, .canonicalCacheRepresentation,
+                .trustAnchorLocator:
+                outcome.counts.unknown += 1
+                warn(.manifest(.fileMissing(name: entry.name)), entry.name)
+            default: throw failure(.manifest(.fileMissing(name: entry.name)), entry.name)
+            }
             return
         }
         guard let kind else {
+            outcome.counts.unknown += 1
             warn(.manifest(.unknownFileType(name: entry.name)), entry.name)
             return
         }

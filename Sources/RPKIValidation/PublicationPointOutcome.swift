@@ -87,6 +87,8 @@ public struct ObjectCounts: Hashable, Sendable {
     private var pairs = [Pair](repeating: Pair(), count: ObjectKind.allCases.count)
     /// Valid router certificates, which are not counted as certificates.
     public var routerCertificates = 0
+    /// Files on manifests that are of an unknown type, there or not.
+    public var unknown = 0
 
     /// The counts of one kind.
     public subscript(_ kind: ObjectKind) -> Pair {
@@ -95,7 +97,7 @@ public struct ObjectCounts: Hashable, Sendable {
     }
 
     /// All objects that were looked at.
-    public var total: Int { routerCertificates + pairs.reduce(0) { $0 + $1.valid + $1.rejected } }
+    public var total: Int { routerCertificates + unknown + pairs.reduce(0) { $0 + $1.valid + $1.rejected } }
 
     mutating func add(_ other: ObjectCounts) {
         for index in pairs.indices {
@@ -103,6 +105,7 @@ public struct ObjectCounts: Hashable, Sendable {
             pairs[index].rejected += other.pairs[index].rejected
         }
         routerCertificates += other.routerCertificates
+        unknown += other.unknown
     }
 }
 

@@ -1,3 +1,4 @@
+import RPKICrypto
 import RPKIObjects
 import RPKITypes
 
@@ -7,17 +8,27 @@ struct ReportAssembly {
     private let context: ValidationContext
     private var gathered: ValidationReport
     private var merge = VAPMerge()
-    private var lostResources: [ResourceSet] = []
     private var repositories: [Set<String>]
     private var overflowingRepositories: [Int]
-    private var authorities = 0
-    private var isOverflowReported = false
+    private var authorities: [Int]
+    private var isOverflowReported: [Bool]
     private var isExhausted: [Bool]
+    /// Findings by trust anchor, those over the limit too.
+    private var findingCounts: [Int]
+    /// VRPs that are kept, by trust anchor.
+    private var vrpCounts: [Int]
+    private var lost = LostResources()
+    /// Certificates of CAs without a usable publication point; a CA may be reached on many paths.
+    private var seenNonFunctional: Set<SHA256Digest> = []
 
     init(_ trustAnchors: [TrustAnchor], _ context: ValidationContext) {
         self.trustAnchors = trustAnchors
         self.context = context
         repositories = Array(repeating: [], count: trustAnchors.count)
+        authorities = Array(repeating: 0, count: trustAnchors.count)
+        isOverflowReported = Array(repeating: false, count: trustAnchors.count)
+        vrpCounts = Array(repeating: 0, count: trustAnchors.count)
+        findingCounts = Array(repeating: 0, count: trustAnchors.count)
         isExhausted = Array(repeating: false, count: trustAnchors.count)
         overflowingRepositories = Array(repeating: 0, count: trustAnchors.count)
         gathered = ValidationReport(
@@ -43,14 +54,14 @@ struct ReportAssembly {
             path: [authority.certificate.subjectKeyIdentifier],
             expires: authority.certificate.notAfter
         )
-        return admit(node) ? node : nil
+        return node
     }
 
     /// Takes the outcome of a publication point; returns the CAs below that are to be followed.
     mutating func add(_ result: PublicationPointResult) -> [AuthorityNode] {
         let node = result.node
         for failure in result.failures {
-            gathered.findings.append(failure.finding)
+            gather(failure.finding, node.trustAnchor)
             gathered.window.narrow(to: failure.window)
         }
         guard var outcome = result.outcome else {
@@ -59,7 +70,7 @@ struct ReportAssembly {
         }
         let nodes = children(of: &outcome, node)
         gathered.window.narrow(to: outcome.window)
-        gathered.findings += outcome.findings
+        for finding in outcome.findings { gather(finding, node.trustAnchor) }
         if outcome.omittedFindings > 0 {
             report(.manifest(.findingsOmitted(count: outcome.omittedFindings)), node)
         }
@@ -71,7 +82,7 @@ struct ReportAssembly {
         if !outcome.claimedResources.isEmpty {
             // At once for all claims, and only what the issuer has: nobody may call others' VRPs unsafe.
             let claimed = ResourceSet(unionOf: outcome.claimedResources)
-            lostResources.append(claimed.intersection(node.authority.resources))
+            lost.insert(claimed.intersection(node.authority.resources))
         }
         addPayload(outcome, node)
         return nodes
@@ -86,6 +97,8 @@ struct ReportAssembly {
         }
         if !isOverfull(index) {
             gathered.vrps += outcome.vrps.lazy.map(validated)
+            vrpCounts[index] += outcome.vrps.count
+            if isOverfull(index) { removeRepeatedVRPs(of: index) }
             gathered.prefixLists += outcome.prefixLists.map(validated)
             for item in outcome.routerKeys { addRouterKeys(item, node) }
             for aspa in outcome.aspas {
@@ -120,10 +133,22 @@ struct ReportAssembly {
         }
     }
 
+    /// Keeps each VRP of a trust anchor once, with the latest expiry: many paths to one CA repeat all of its VRPs.
+    private mutating func removeRepeatedVRPs(of index: Int) {
+        var latest: [VRP: Timestamp] = [:]
+        for item in gathered.vrps where item.trustAnchor == index {
+            latest[item.value] = max(latest[item.value] ?? .distantPast, item.expires)
+        }
+        gathered.vrps.removeAll { $0.trustAnchor == index }
+        for (vrp, expires) in latest {
+            gathered.vrps.append(.init(value: vrp, expires: expires, trustAnchor: index))
+        }
+        vrpCounts[index] = latest.count
+    }
+
     /// Whether a trust anchor has more VRPs and router keys than the limit, so that it gives nothing.
     private func isOverfull(_ index: Int) -> Bool {
-        let anchor = gathered.trustAnchors[index]
-        return anchor.vrps + anchor.routerKeys > context.limits.vrpsPerTrustAnchor
+        vrpCounts[index] + gathered.trustAnchors[index].routerKeys > context.limits.vrpsPerTrustAnchor
     }
 
     private mutating func children(of outcome: inout PublicationPointOutcome, _ node: AuthorityNode)
@@ -152,19 +177,32 @@ struct ReportAssembly {
                 path: node.path + [identifier],
                 expires: min(expires, child.certificate.notAfter)
             )
-            if admit(childNode) { nodes.append(childNode) }
+            nodes.append(childNode)
         }
         return nodes
     }
 
-    /// Whether a CA is followed: the caps on CAs and repositories bound the work that loops of paths can make.
+    /// The CAs of a level that are followed, in an order that does not depend on timing.
+    mutating func admit(_ nodes: [AuthorityNode]) -> [AuthorityNode] {
+        let ordered = nodes.sorted {
+            ($0.trustAnchor, $0.authority.uri) < ($1.trustAnchor, $1.authority.uri)
+                || ($0.trustAnchor, $0.authority.uri) == ($1.trustAnchor, $1.authority.uri)
+                    && $0.path.lexicographicallyPrecedes($1.path)
+        }
+        var admitted: [AuthorityNode] = []
+        for node in ordered where node.path.count == 1 || admit(node) { admitted.append(node) }
+        return admitted
+    }
+
+    /// Whether a CA is followed: the caps on CAs, objects and repositories bound the work that many paths can make.
     private mutating func admit(_ node: AuthorityNode) -> Bool {
-        guard authorities < context.limits.certificationAuthorities else {
-            if !isOverflowReported {
+        let index = node.trustAnchor
+        guard authorities[index] < context.limits.certificationAuthorities - 1 else {
+            if !isOverflowReported[index] {
                 let limit = context.limits.certificationAuthorities
                 report(.trustAnchor(.tooManyAuthorities(limit: limit)), node, severity: .rejected)
             }
-            isOverflowReported = true
+            isOverflowReported[index] = true
             return false
         }
         guard !isOverfull(node.trustAnchor) else { return false }
@@ -196,14 +234,17 @@ struct ReportAssembly {
             }
             repositories[node.trustAnchor].insert(server)
         }
-        authorities += 1
+        authorities[index] += 1
         return true
     }
 
     private mutating func addNonFunctional(_ node: AuthorityNode) {
         let certificate = node.authority.certificate
         // What is inherited is not counted: it is the issuer's as well, and could be listed a million times.
-        lostResources.append(certificate.resources.listed.intersection(node.authority.resources))
+        if seenNonFunctional.insert(SHA256.digest(certificate.bytes.span)).inserted {
+            lost.insert(certificate.resources.listed.intersection(node.authority.resources))
+        }
+        gathered.trustAnchors[node.trustAnchor].counts[.manifest].rejected += 1
         gathered.nonFunctionalAuthorities.append(
             NonFunctionalAuthority(
                 uri: node.authority.uri,
@@ -239,7 +280,13 @@ struct ReportAssembly {
             uri: node.authority.manifest.description,
             trustAnchor: trustAnchors[node.trustAnchor].locator.name
         )
-        gathered.findings.append(Finding(reason, subject: subject, severity: severity))
+        gather(Finding(reason, subject: subject, severity: severity), node.trustAnchor)
+    }
+
+    /// Keeps a finding, unless the trust anchor has too many already; it is counted in any case.
+    private mutating func gather(_ finding: Finding, _ index: Int) {
+        findingCounts[index] += 1
+        if findingCounts[index] <= context.limits.findingsPerTrustAnchor { gathered.findings.append(finding) }
     }
 
     /// The whole report: VAPs merged, limits of trust anchors applied, unsafe VRPs found, findings sorted.
@@ -262,6 +309,12 @@ struct ReportAssembly {
             )
             report.findings.append(Finding(.aspa(reason), subject: subject, severity: .rejected))
         }
+        for (index, count) in findingCounts.enumerated() where count > context.limits.findingsPerTrustAnchor {
+            let name = trustAnchors[index].locator.name
+            let reason = ManifestReason.findingsOmitted(count: count - context.limits.findingsPerTrustAnchor)
+            let subject = ObjectReference(uri: name, trustAnchor: name)
+            report.findings.append(Finding(.manifest(reason), subject: subject, severity: .warning))
+        }
         applyUnsafePolicy(&report)
         report.findings = ReportAssembly.sorted(report.findings)
         report.nonFunctionalAuthorities.sort { ($0.manifest, $0.trustAnchor) < ($1.manifest, $1.trustAnchor) }
@@ -281,7 +334,10 @@ struct ReportAssembly {
         for index in overfull {
             let anchor = report.trustAnchors[index]
             let subject = ObjectReference(uri: anchor.name, trustAnchor: anchor.name)
-            let reason = TrustAnchorReason.tooManyVRPs(count: anchor.vrps + anchor.routerKeys, limit: limit)
+            let reason = TrustAnchorReason.tooManyVRPs(
+                count: vrpCounts[index] + anchor.routerKeys,
+                limit: limit
+            )
             report.findings.append(Finding(.trustAnchor(reason), subject: subject, severity: .rejected))
             report.trustAnchors[index].isUsable = false
         }
@@ -289,7 +345,7 @@ struct ReportAssembly {
     }
 
     private func applyUnsafePolicy(_ report: inout ValidationReport) {
-        let lost = UnsafeVRPs(lostResources)
+        let lost = UnsafeVRPs(self.lost.merged)
         guard !lost.isEmpty else { return }
         let unsafe = report.vrps.filter { lost.contains($0.value) }
         report.unsafeVRPs = unsafe.count

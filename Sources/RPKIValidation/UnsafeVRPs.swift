@@ -5,15 +5,36 @@ import RPKITypes
 struct UnsafeVRPs {
     private let lost: [IPFamily: AddressSet]
 
-    /// - Parameter lost: resources of rejected CAs; a whole family (0/0, ::/0) says nothing and is left out.
-    init(_ lost: [ResourceSet]) {
-        func merged(_ family: IPFamily) -> AddressSet {
-            AddressSet(lost.flatMap { $0[family].intervals }.filter { !($0.lower == 0 && $0.upper == .max) })
-        }
-        self.lost = [.ipv4: merged(.ipv4), .ipv6: merged(.ipv6)]
-    }
+    /// - Parameter lost: resources of rejected CAs.
+    init(_ lost: ResourceSet) { self.lost = [.ipv4: lost.ipv4, .ipv6: lost.ipv6] }
 
     var isEmpty: Bool { lost.values.allSatisfy(\.isEmpty) }
 
     func contains(_ vrp: VRP) -> Bool { lost[vrp.prefix.family]?.overlaps(vrp.prefix.interval) ?? false }
+}
+
+/// Resources of rejected CAs, kept as a running union, so that many sets of the same blocks cost no more than one.
+struct LostResources {
+    private var union = ResourceSet()
+    private var pending: [ResourceSet] = []
+    private var pendingBlocks = 0
+
+    /// Adds resources; a whole family (0/0, ::/0) says nothing and is left out.
+    mutating func insert(_ resources: ResourceSet) {
+        func partial(_ set: AddressSet) -> AddressSet {
+            set.intervals.first.map { $0.lower == 0 && $0.upper == .max } ?? false ? AddressSet() : set
+        }
+        let resources = ResourceSet(ipv4: partial(resources.ipv4), ipv6: partial(resources.ipv6))
+        guard !resources.isEmpty else { return }
+        pending.append(resources)
+        pendingBlocks += resources.blockCount
+        if pendingBlocks > 65_536 + union.blockCount {
+            union = merged
+            pending = []
+            pendingBlocks = 0
+        }
+    }
+
+    /// All that was added.
+    var merged: ResourceSet { pending.isEmpty ? union : ResourceSet(unionOf: pending + [union]) }
 }

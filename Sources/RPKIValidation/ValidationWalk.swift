@@ -50,6 +50,9 @@ struct ValidationWalk<Source: ObjectSource> {
     let run: PublicationPointRun<Source>
     private(set) var progress = ValidationProgress()
     private var items: [Item]
+    /// CAs below those of the level at work.
+    private var below: [AuthorityNode] = []
+    private var underWay = 0
     private var jobs: [Int: Job] = [:]
     private var nextJob = 0
     private var assembly: ReportAssembly
@@ -62,14 +65,28 @@ struct ValidationWalk<Source: ObjectSource> {
 
     /// The next piece of work; nil when there is none at the moment.
     ///
-    /// Depth first, to keep few things waiting.
-    mutating func next() -> Item? { items.popLast() }
+    /// The tree is walked level by level, and CAs are admitted in a fixed order when a level is done: limits then cut
+    /// what lies deep, and the same in each run. Within a level the parts of an opened publication point come first.
+    mutating func next() -> Item? {
+        if items.isEmpty, underWay == 0 { admitNextLevel() }
+        guard let item = items.popLast() else { return nil }
+        underWay += 1
+        return item
+    }
+
+    private mutating func admitNextLevel() {
+        let admitted = assembly.admit(below)
+        below = []
+        progress.pending += admitted.count
+        items = admitted.reversed().map(Item.authority)
+    }
 
     /// Takes the result of a piece of work; true when a publication point is done.
     mutating func complete(_ completion: Completion) -> Bool {
+        underWay -= 1
         switch completion {
         case .trustAnchor(let index, let authority, let findings, let window):
-            if let node = assembly.addTrustAnchor(index, authority, findings, window) { enqueue(node) }
+            if let node = assembly.addTrustAnchor(index, authority, findings, window) { below.append(node) }
             return false
         case .step(.finished(let result)):
             finish(result)
@@ -80,11 +97,6 @@ struct ValidationWalk<Source: ObjectSource> {
         case .part(let number, let index, let result):
             return completePart(number, index, result)
         }
-    }
-
-    private mutating func enqueue(_ node: AuthorityNode) {
-        items.append(.authority(node))
-        progress.pending += 1
     }
 
     private mutating func split(
@@ -143,7 +155,7 @@ struct ValidationWalk<Source: ObjectSource> {
         progress.publicationPoints += 1
         progress.pending -= 1
         progress.objects += result.outcome?.counts.total ?? 0
-        for node in assembly.add(result) { enqueue(node) }
+        below += assembly.add(result)
     }
 
     /// The report on everything that was done.

@@ -17,8 +17,17 @@ struct Ridgeline: AsyncParsableCommand {
 
     /// Parses the arguments, runs the command, and ends the process with an ``ExitStatus``.
     static func main() async {
+        raiseDescriptorLimit()
         let status = await run(Array(CommandLine.arguments.dropFirst()))
         Glibc.exit(status.rawValue)
+    }
+
+    /// Takes as many file descriptors as the system gives: each open publication point has one.
+    private static func raiseDescriptorLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     private static func run(_ arguments: [String]) async -> ExitStatus {
@@ -41,7 +50,7 @@ struct Ridgeline: AsyncParsableCommand {
                 text.append(0x0A)
                 StandardStream(isAnswer ? .output : .error).writeIgnoringErrors(text)
             }
-            return isAnswer ? .done : .failed
+            return isAnswer ? .done : (error as? CommandFailure)?.status ?? .failed
         }
     }
 }

@@ -27,6 +27,11 @@ enum TrustAnchorFiles {
     private static func load(_ path: String, _ limits: Limits) throws -> TrustAnchor {
         let stem = path.hasSuffix(".tal") ? String(path.dropLast(4)) : path
         let name = stem.split(separator: "/").last.map(String.init) ?? stem
+        guard name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !name.isEmpty else {
+            throw CommandFailure(
+                "a TAL's name, which goes into reports, must be printable ASCII without blanks"
+            )
+        }
         let bytes = try FileReading.read(path, maximumSize: limits.talSize)
         let locator: TrustAnchorLocator
         do {

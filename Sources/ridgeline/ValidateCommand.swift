@@ -81,6 +81,9 @@ struct ValidateCommand: AsyncParsableCommand {
         if findings == "-", output == nil {
             throw ValidationError("--findings - needs --output: both would go to standard output.")
         }
+        if let findings, findings == output {
+            throw ValidationError("--findings and --output name the same file.")
+        }
         if Set(common.limit.map(\.name)).count < common.limit.count {
             throw ValidationError("A limit is given twice.")
         }
@@ -112,7 +115,12 @@ struct ValidateCommand: AsyncParsableCommand {
                 StandardStream(.error).writeIgnoringErrors(Array("\(finding)\n".utf8))
             }
         }
+        try outcome.checkMachine()
         if let findings { try ReportWriter.writeFindings(outcome.findings, to: findings) }
+        if let output, format != .summary, outcome.hasNothing, FileReading.exists(output) {
+            // The last good payload is worth more than none (digest "validation", section 9).
+            throw CommandFailure("no trust anchor had data; \(output) was left as it is", status: .incomplete)
+        }
         var metadata = ExportMetadata(buildMachine: hostName(), buildTime: evaluated)
         metadata.talFiles = talPaths
         metadata.counters = outcome.counters

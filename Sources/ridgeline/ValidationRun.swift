@@ -1,3 +1,4 @@
+import Glibc
 import RPKIObjects
 import RPKIPayload
 import RPKITypes
@@ -60,9 +61,35 @@ func runValidation(_ request: ValidationRequest, progress: ProgressLine) async t
     )
 }
 
+extension ValidationOutcome {
+    /// Whether no trust anchor had data.
+    var hasNothing: Bool { !trustAnchors.contains(where: \.hasData) }
+
+    /// Makes sure that no file was unreadable for want of descriptors or memory, or for a fault of the disk.
+    ///
+    /// That is a failure of ours, and says nothing of the published data.
+    ///
+    /// - Throws: ``CommandFailure``.
+    func checkMachine() throws {
+        for finding in findings {
+            let number: Int32
+            switch finding.reason {
+            case .manifest(.unreadable(let errno)), .manifest(.fileUnreadable(_, let errno)): number = errno
+            default: continue
+            }
+            guard [EMFILE, ENFILE, ENOMEM, EIO].contains(number) else { continue }
+            throw CommandFailure("cannot read \(finding.subject.uri): \(FileError.message(of: number))")
+        }
+    }
+}
+
 /// A failure of ours that has no type of its own.
 struct CommandFailure: Error, CustomStringConvertible {
     let description: String
+    let status: ExitStatus
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String, status: ExitStatus = .failed) {
+        self.description = description
+        self.status = status
+    }
 }

@@ -6,7 +6,7 @@ import Testing
 /// The vCard of Ghostbusters records (RFC 6493, section 5).
 @Suite struct GhostbustersTests {
     private func decode(_ bytes: [UInt8]) throws(DecodeError) -> GhostbustersRecord {
-        try GhostbustersRecord(0..<bytes.count, of: bytes.span)
+        try GhostbustersRecord(0..<bytes.count, of: bytes.span, limits: .standard)
     }
 
     private func decode(_ lines: [String], lineEnd: String = "\r\n") throws(DecodeError) -> GhostbustersRecord

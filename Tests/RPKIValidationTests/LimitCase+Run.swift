@@ -65,6 +65,13 @@ extension LimitCase {
                 code: "findings-omitted",
                 try findings()
             ),
+            running(
+                "findings-per-trust-anchor",
+                "three findings",
+                exact: 3,
+                code: "findings-omitted",
+                try findings()
+            ),
             running("object-size", "largest file", exact: largest, code: "object-too-large", sizes),
         ]
     }

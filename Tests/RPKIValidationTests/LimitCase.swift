@@ -206,6 +206,7 @@ extension LimitCase {
             )
         }
         let aspa = try file { try $0.aspa("a.asa", 1, 2, 3, 4, 5, 6) }
+        let ghostbusters = try file { try $0.issueGhostbusters("a.gbr") }
         var authority = try authority()
         for number in 0..<4 { authority.revoke(serial: DER.integer(number + 1)) }
         try authority.roa("a.roa", "192.0.2.0/24")
@@ -215,6 +216,13 @@ extension LimitCase {
             decoding("roa-prefixes", "ROA", exact: 4, code: "roa-too-many-prefixes", roa),
             decoding("roa-prefixes", "prefix list", exact: 4, code: "prefix-list-too-many-prefixes", list),
             decoding("aspa-providers", "ASPA", exact: 5, code: "aspa-too-many-providers", aspa),
+            decoding(
+                "ghostbusters-size",
+                "vCard",
+                exact: GhostbustersContent().bytes.count,
+                code: "ghostbusters-too-large",
+                ghostbusters
+            ),
             decoding("crl-entries", "CRL", exact: 4, code: "crl-too-many-entries", crl),
             decoding("manifest-entries", "manifest", exact: 2, code: "manifest-too-many-entries", manifest),
         ]

@@ -33,6 +33,7 @@ struct ReasonCoverageTests {
             "roa-too-many-prefixes",
             "prefix-list-too-many-prefixes",
             "aspa-too-many-providers",
+            "ghostbusters-too-large",
             "tak-too-many-elements",
             "checklist-too-many-entries",
             "ccr-too-many-entries",

@@ -20,7 +20,13 @@ public struct GhostbustersRecord: Hashable, Sendable {
     /// - Throws: ``DecodeError`` with the offset in the object.
     /// - Complexity: O(*n*).
     /// - Source: RFC 6493, section 5; RFC 6350.
-    package init(_ range: Range<Int>, of der: Span<UInt8>) throws(DecodeError) {
+    package init(_ range: Range<Int>, of der: Span<UInt8>, limits: Limits) throws(DecodeError) {
+        guard range.count <= limits.ghostbustersSize else {
+            throw DecodeError(
+                .ghostbusters(.tooLarge(size: range.count, limit: limits.ghostbustersSize)),
+                at: range.lowerBound
+            )
+        }
         let text = der.extracting(range)
         guard UTF8Text.isValid(text) else { throw DecodeError(.ghostbusters(.notText), at: range.lowerBound) }
         for index in range where der[index] < 0x20 || der[index] == 0x7F {
@@ -36,7 +42,7 @@ public struct GhostbustersRecord: Hashable, Sendable {
         else { throw DecodeError(.ghostbusters(.envelope), at: range.lowerBound) }
         var properties: [Property] = []
         for line in lines[2..<(lines.count - 1)] {
-            guard let colon = line.firstIndex(of: ":") else {
+            guard let colon = line.utf8.firstIndex(of: 0x3A) else {
                 throw DecodeError(.ghostbusters(.property), at: range.lowerBound)
             }
             let label = line[..<colon].prefix { $0 != ";" }.uppercased()

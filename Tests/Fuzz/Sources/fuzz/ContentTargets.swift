@@ -28,7 +28,7 @@ enum ContentTargets {
 
     static func ghostbusters(_ bytes: [UInt8]) {
         let record = decodeTwice(bytes.count, same: ==) { () throws(DecodeError) in
-            try GhostbustersRecord(0..<bytes.count, of: bytes.span)
+            try GhostbustersRecord(0..<bytes.count, of: bytes.span, limits: .standard)
         }
         if let record { check(record) }
     }
