@@ -87,7 +87,8 @@ public enum SignedContent: Sendable {
         case .roa: self = .roa(try RouteOriginAuthorization(object.content, of: der, limits: limits))
         case .aspa: self = .aspa(try ASProviderAttestation(object.content, of: der, limits: limits))
         case .manifest: self = .manifest(try Manifest(object.content, of: der, limits: limits))
-        case .ghostbusters: self = .ghostbusters(try GhostbustersRecord(object.content, of: der, limits: limits))
+        case .ghostbusters:
+            self = .ghostbusters(try GhostbustersRecord(object.content, of: der, limits: limits))
         case .trustAnchorKey:
             self = .trustAnchorKey(try TrustAnchorKey(object.content, of: der, limits: limits))
         case .signedChecklist:
