@@ -19,11 +19,20 @@ let package = Package(
         .library(name: "RPKIObjects", targets: ["RPKIObjects"]),
         .library(name: "RPKIValidation", targets: ["RPKIValidation"]),
         .library(name: "RPKIPayload", targets: ["RPKIPayload"]),
+        .library(name: "RRDP", targets: ["RRDP"]),
+        .library(name: "ObjectStore", targets: ["ObjectStore"]),
+        .library(name: "RepositoryFetch", targets: ["RepositoryFetch"]),
         .library(name: "RelyingParty", targets: ["RelyingParty"]),
         .library(name: "TestAuthority", targets: ["TestAuthority"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -42,15 +51,53 @@ let package = Package(
         ),
         .target(name: "RPKIPayload", dependencies: ["RPKITypes"], swiftSettings: settings),
         .target(
+            name: "RRDP",
+            dependencies: ["RPKITypes", "RPKICrypto", "CLibXML2"],
+            swiftSettings: settings + [.strictMemorySafety()]
+        ),
+        .target(
+            name: "ObjectStore",
+            dependencies: ["RPKITypes", "RPKICrypto", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "RepositoryFetch",
+            dependencies: [
+                "RPKITypes", "RPKICrypto", "RRDP", "ObjectStore",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "RelyingParty",
-            dependencies: ["RPKITypes", "RPKICrypto", "RPKIObjects", "RPKIValidation", "RPKIPayload"],
+            dependencies: [
+                "RPKITypes", "RPKICrypto", "RPKIObjects", "RPKIValidation", "RPKIPayload", "ObjectStore",
+                "RepositoryFetch", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .target(name: "TestAuthority", dependencies: ["RPKITypes", "COpenSSL"], swiftSettings: settings),
+        .target(
+            name: "TestPublication",
+            dependencies: [
+                "RPKITypes", "TestAuthority",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "test-authority",
             dependencies: [
-                "TestAuthority", "RPKITypes",
+                "TestAuthority", "TestPublication", "RPKITypes",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -58,8 +105,10 @@ let package = Package(
         .executableTarget(
             name: "ridgeline",
             dependencies: [
-                "RPKITypes", "RPKICrypto", "RPKIObjects", "RPKIValidation", "RPKIPayload", "RelyingParty",
+                "RPKITypes", "RPKICrypto", "RPKIObjects", "RPKIValidation", "RPKIPayload", "ObjectStore",
+                "RepositoryFetch", "RelyingParty",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -78,6 +127,33 @@ let package = Package(
         .testTarget(
             name: "RPKIPayloadTests",
             dependencies: ["RPKIPayload", "RPKITypes"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RRDPTests",
+            dependencies: ["RRDP", "RPKITypes", "RPKICrypto", "TestAuthority"],
+            exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ObjectStoreTests",
+            dependencies: [
+                "ObjectStore", "RPKITypes", "RPKICrypto", "TestAuthority",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RepositoryFetchTests",
+            dependencies: [
+                "RepositoryFetch", "ObjectStore", "RRDP", "RPKITypes", "RPKICrypto", "TestAuthority",
+                "TestPublication",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "TestPublicationTests",
+            dependencies: ["TestPublication", "TestAuthority", "RPKITypes"],
             swiftSettings: settings
         ),
         .testTarget(

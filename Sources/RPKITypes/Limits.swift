@@ -59,6 +59,38 @@ public struct Limits: Hashable, Sendable {
     public var findingsPerTrustAnchor = 100_000
     /// Bytes of the content of a Ghostbusters record.
     public var ghostbustersSize = 65_536
+    /// Size of an RRDP notification file in bytes, inflated.
+    public var notificationSize = 10_000_000
+    /// Size of an RRDP snapshot or delta file in bytes, inflated (RC 2 GiB).
+    public var rrdpFileSize = 2_147_483_648
+    /// Deltas in a notification file; a longer list is not used, the snapshot is (RT 500).
+    public var listedDeltas = 500
+    /// Deltas that are applied one after another; behind by more, the snapshot is taken (RC 300, RT 100).
+    public var appliedDeltas = 300
+    /// Objects of one RRDP repository or rsync module.
+    public var repositoryObjects = 5_000_000
+    /// Bytes of all objects of one RRDP repository or rsync module.
+    public var repositorySize = 8_589_934_592
+    /// Size of the store's database file in bytes.
+    public var storeSize = 68_719_476_736
+    /// Seconds to connect, TLS included (RC 15, FORT 30).
+    public var connectTime = 10
+    /// Seconds in which a server must send something (RT 10, RC 30).
+    public var idleTime = 10
+    /// Seconds for everything that one repository needs in one attempt by one transport (RC, FORT 900, RT 600).
+    public var repositoryTime = 900
+    /// Bytes a second that a transfer must reach over ``speedWindow`` seconds.
+    public var minimumSpeed = 1_000
+    /// Seconds over which ``minimumSpeed`` is measured (FORT 10).
+    public var speedWindow = 10
+    /// Redirects of one request, all within one origin (RC, RT, FORT 10).
+    public var redirects = 10
+    /// Repositories that are fetched at the same time (RC 64 over HTTPS).
+    public var parallelFetches = 64
+    /// Repositories that are fetched from one host at the same time.
+    public var parallelFetchesPerHost = 4
+    /// rsync processes at the same time (RC 16).
+    public var parallelRsync = 16
 
     /// The defaults.
     public static let standard = Limits()
@@ -154,6 +186,22 @@ extension Limits {
                 keyPath: \.findingsPerTrustAnchor
             ),
             Field(name: "ghostbusters-size", maximum: 8_000_000, keyPath: \.ghostbustersSize),
+            Field(name: "notification-size", maximum: 1_000_000_000, keyPath: \.notificationSize),
+            Field(name: "rrdp-file-size", maximum: 1_099_511_627_776, keyPath: \.rrdpFileSize),
+            Field(name: "listed-deltas", maximum: 100_000, keyPath: \.listedDeltas),
+            Field(name: "applied-deltas", maximum: 100_000, keyPath: \.appliedDeltas),
+            Field(name: "repository-objects", maximum: 1_000_000_000, keyPath: \.repositoryObjects),
+            Field(name: "repository-size", maximum: 4_398_046_511_104, keyPath: \.repositorySize),
+            Field(name: "store-size", maximum: 17_592_186_044_416, keyPath: \.storeSize),
+            Field(name: "connect-time", maximum: 3_600, keyPath: \.connectTime),
+            Field(name: "idle-time", maximum: 3_600, keyPath: \.idleTime),
+            Field(name: "repository-time", maximum: 86_400, keyPath: \.repositoryTime),
+            Field(name: "minimum-speed", maximum: 1_000_000_000, keyPath: \.minimumSpeed),
+            Field(name: "speed-window", maximum: 3_600, keyPath: \.speedWindow),
+            Field(name: "redirects", maximum: 100, keyPath: \.redirects),
+            Field(name: "parallel-fetches", maximum: 10_000, keyPath: \.parallelFetches),
+            Field(name: "parallel-fetches-per-host", maximum: 10_000, keyPath: \.parallelFetchesPerHost),
+            Field(name: "parallel-rsync", maximum: 1_000, keyPath: \.parallelRsync),
         ]
     }
 }

@@ -10,6 +10,22 @@ struct LimitTests {
     static let elsewhere = [
         "tals": "Sources/ridgeline/TrustAnchorFiles.swift",
         "constraints-size": "Sources/ridgeline/TrustAnchorFiles.swift",
+        "notification-size": "Tests/RRDPTests",
+        "rrdp-file-size": "Tests/RRDPTests",
+        "listed-deltas": "Tests/RRDPTests",
+        "applied-deltas": "Tests/RRDPTests",
+        "repository-objects": "Tests/ObjectStoreTests",
+        "repository-size": "Tests/ObjectStoreTests",
+        "store-size": "Tests/ObjectStoreTests",
+        "connect-time": "Tests/RepositoryFetchTests",
+        "idle-time": "Tests/RepositoryFetchTests",
+        "repository-time": "Tests/RepositoryFetchTests",
+        "minimum-speed": "Tests/RepositoryFetchTests",
+        "speed-window": "Tests/RepositoryFetchTests",
+        "redirects": "Tests/RepositoryFetchTests",
+        "parallel-fetches": "Tests/RepositoryFetchTests",
+        "parallel-fetches-per-host": "Tests/RepositoryFetchTests",
+        "parallel-rsync": "Tests/RepositoryFetchTests",
     ]
 
     @Test("What has exactly as much as the limit passes, one more is refused under the limit's code")

@@ -34,6 +34,10 @@ public enum Reason: Hashable, Sendable {
     case cacheRepresentation(CacheRepresentationReason)
     /// What is noticed when payload is put together.
     case payload(PayloadReason)
+    /// Why a file of RRDP is refused, or not followed.
+    case rrdp(RRDPReason)
+    /// Why something could not be fetched.
+    case fetch(FetchReason)
 }
 
 extension Reason: CustomStringConvertible {
@@ -57,6 +61,8 @@ extension Reason: CustomStringConvertible {
         case .prefixList(let reason): reason.description
         case .cacheRepresentation(let reason): reason.description
         case .payload(let reason): reason.description
+        case .rrdp(let reason): reason.description
+        case .fetch(let reason): reason.description
         }
     }
 
@@ -80,6 +86,8 @@ extension Reason: CustomStringConvertible {
         case .prefixList(let reason): .init(reason.code.rawValue, reason.code.requirement)
         case .cacheRepresentation(let reason): .init(reason.code.rawValue, reason.code.requirement)
         case .payload(let reason): .init(reason.code.rawValue, reason.code.requirement)
+        case .rrdp(let reason): .init(reason.code.rawValue, reason.code.requirement)
+        case .fetch(let reason): .init(reason.code.rawValue, reason.code.requirement)
         }
     }
 }
@@ -116,6 +124,8 @@ public struct ReasonCode: Hashable, Sendable {
         codes += PrefixListReason.Code.allCases.map { .init($0.rawValue, $0.requirement) }
         codes += CacheRepresentationReason.Code.allCases.map { .init($0.rawValue, $0.requirement) }
         codes += PayloadReason.Code.allCases.map { .init($0.rawValue, $0.requirement) }
+        codes += RRDPReason.Code.allCases.map { .init($0.rawValue, $0.requirement) }
+        codes += FetchReason.Code.allCases.map { .init($0.rawValue, $0.requirement) }
         return codes
     }
 }
