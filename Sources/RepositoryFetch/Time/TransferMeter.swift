@@ -32,6 +32,9 @@ struct TransferMeter: Sendable {
         waitingSince = now
     }
 
+    /// Whether the answer has begun.
+    var hasBegun: Bool { measuresSpeed }
+
     /// The answer has begun: from now on idle time and speed count.
     mutating func answerBegan(now: Duration) {
         stopWaiting(now: now)
