@@ -60,6 +60,13 @@ package struct RsyncDaemon: Sendable {
         try change { $0[name, default: RsyncModule(path)].directory = path }
     }
 
+    /// Serves other directories in some modules.
+    package func serve(directories: [String: String]) throws {
+        try change { modules in
+            for (name, path) in directories { modules[name, default: RsyncModule(path)].directory = path }
+        }
+    }
+
     /// Refuses a module from the next connection on; nil serves it again.
     package func inject(_ fault: RsyncModule.Fault?, in name: String) throws {
         try change { $0[name]?.fault = fault }
