@@ -3,7 +3,7 @@ import RepositoryFetch
 import TestPublication
 import Testing
 
-@Suite("Redirects (RFC 9674, section 3.2)")
+@Suite("Redirects (RFC 9674, section 3.2)", .serialized)
 struct RedirectTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let target: String
@@ -31,7 +31,9 @@ struct RedirectTests {
         Case("https:///file", .redirectUnusable),
         Case("https:file", .redirectUnusable),
         Case("/../file", .redirectUnusable),
-        Case("/file?x", .redirectUnusable),
+        Case("/file?a b", .redirectUnusable),
+        Case("/file#x", .redirectUnusable),
+        Case("/file?x#y", .redirectUnusable),
         Case("", .redirectUnusable),
     ]
 

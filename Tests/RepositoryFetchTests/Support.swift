@@ -28,13 +28,13 @@ struct Client: Sendable {
             sourceAddress: source,
             resolver: resolver
         )
-        context.limits.connectTime = .seconds(5)
-        context.limits.idleTime = .seconds(5)
+        context.limits.connectTime = .seconds(60)
+        context.limits.idleTime = .seconds(60)
         change(&context)
     }
 
     var transport: HTTPTransport {
-        get throws { try HTTPTransport(context, proxy: proxy, rootCertificates: roots, version: "test") }
+        get throws(TransportError) { try HTTPTransport(context, proxy: proxy, rootCertificates: roots, version: "test") }
     }
 
     /// Fetches one file in a session of its own.
@@ -43,7 +43,7 @@ struct Client: Sendable {
         validators: Validators? = nil,
         place: BodyPlace = .memory,
         size: Int = 1_000_000,
-        deadline: Duration = .seconds(20)
+        deadline: Duration = .seconds(60)
     ) async throws -> HTTPAnswer {
         let uri = try HTTPSURI(uri)
         let request = FileRequest(uri, validators: validators, into: place, sizeLimit: size)
@@ -58,7 +58,7 @@ struct Client: Sendable {
         _ uri: String,
         place: BodyPlace = .memory,
         size: Int = 1_000_000,
-        deadline: Duration = .seconds(20)
+        deadline: Duration = .seconds(60)
     ) async throws -> FetchReason? {
         do {
             _ = try await get(uri, place: place, size: size, deadline: deadline)
