@@ -127,7 +127,10 @@ struct HTTPExchange: Sendable {
                 guard size <= 16_384 else { return }
                 transfer.startWaiting()
             }
-        } catch { /* The next request gets a new connection. */  }
+        } catch {
+            // The next request gets a new connection.
+            size = 0
+        }
         transfer.received(0)
     }
 }

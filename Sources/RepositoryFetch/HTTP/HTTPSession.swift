@@ -127,8 +127,17 @@ package final class HTTPSession: Sendable {  // A class: tasks share its connect
             return Array(state.clients.values)
         }
         for client in clients {
-            do { try await client.shutdown() } catch
-            { /* What cannot be closed in order is closed all the same. */  }
+            guard !Task.isCancelled, !deadline.hasPassed else {
+                // A connection that is being made cannot be given up, only awaited: nobody has the time now.
+                client.shutdown { _ in }
+                continue
+            }
+            do {
+                try await client.shutdown()
+            } catch {
+                // What cannot be closed in order is closed all the same.
+                continue
+            }
         }
     }
 }
