@@ -40,6 +40,16 @@ public struct RsyncURI: Hashable, Sendable, Comparable, CustomStringConvertible 
         return RsyncURI(checked: Array(bytes[...slash]))
     }
 
+    /// The rsync module, `rsync://host/module/`.
+    package var module: RsyncURI {
+        var slashes = 0
+        for index in RsyncURI.authorityStart..<bytes.count where bytes[index] == 0x2F {
+            slashes += 1
+            if slashes == 2 { return RsyncURI(checked: Array(bytes[...index])) }
+        }
+        return asDirectory
+    }
+
     /// What follows the last slash; empty for a directory.
     package var lastSegment: ArraySlice<UInt8> {
         guard let slash = bytes.lastIndex(of: 0x2F) else { return [] }
