@@ -13,8 +13,8 @@ package struct FetchSchedule: Hashable, Sendable {
     package var patientFailures = 3
     /// Seconds between attempts while it backs off, at first.
     package var backOff: Int64 = 5_400
-    /// For how many seconds that is so; from then on it is tried once a day.
-    package var backOffPeriod: Int64 = 86_400
+    /// For how many attempts that is so, which is about a day; from then on it is tried once a day.
+    package var backOffAttempts = 16
 
     /// Makes the default schedule.
     package init() {}
@@ -32,19 +32,17 @@ package struct FetchSchedule: Hashable, Sendable {
         return now.advanced(by: refresh + part(latest - refresh, random))
     }
 
-    /// The next attempt after `failures` failures in a row, the first of them at `first`.
+    /// The next attempt after `failures` failures in a row.
     ///
     /// Three times as ever, then about every 90 minutes for a day, then about once a day (digest "validation",
     /// section 9).
     package func next(
         afterFailureAt now: Timestamp,
         failures: Int,
-        since first: Timestamp,
         random: Double
     ) -> Timestamp {
         guard failures >= patientFailures else { return next(afterSuccessAt: now, random: random) }
-        let failing = now.secondsSinceEpoch - first.secondsSinceEpoch
-        let pause = failing < backOffPeriod ? backOff : 86_400
+        let pause = failures < patientFailures + backOffAttempts ? backOff : 86_400
         return now.advanced(by: pause - pause / 10 + part(pause / 5, random))
     }
 

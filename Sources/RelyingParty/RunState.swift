@@ -1,0 +1,158 @@
+import ObjectStore
+import RPKITypes
+import RPKIValidation
+import RepositoryFetch
+
+/// What a run knows: what waits to be fetched, what was fetched, and whether that is validated yet.
+///
+/// Touched by the run's task only.
+struct RunState {
+    private let inputs: RelyingPartyRun.Inputs
+    private var queue: FetchQueue<FetchJob>
+    /// What the store said of the repositories when the run began, or after they were fetched.
+    private var records: [RepositoryIdentity: RepositoryRecord] = [:]
+    /// RRDP repositories that could not be fetched in this run.
+    private var failed: Set<HTTPSURI> = []
+    private(set) var fetches: [FetchOutcome] = []
+    private(set) var findings: [Finding] = []
+    private(set) var report: ValidationReport?
+
+    /// Trust anchors whose certificates are still being fetched.
+    private var pendingAnchors = 0
+    /// Whether there is something that no validation has seen.
+    private var isStale = true
+    private var isValidating = false
+    var tickPending = false
+    private var lastValidation = ContinuousClock.now
+    private var validationStart = ContinuousClock.now
+    private var validationTime: Duration = .zero
+
+    /// How long a run that waits looks away.
+    static let pause: Duration = .milliseconds(250)
+    /// Between two validations there is at least this time while something is being fetched.
+    private static let rest: Duration = .seconds(1)
+
+    init(_ inputs: RelyingPartyRun.Inputs) throws(StoreError) {
+        self.inputs = inputs
+        let limits = inputs.context.limits
+        queue = FetchQueue(
+            parallel: limits.parallelFetches,
+            parallelPerHost: limits.parallelFetchesPerHost
+        )
+        for record in try inputs.store.repositories() { records[record.identity] = record }
+        guard let fetcher = inputs.fetcher else { return }
+        for (index, anchor) in inputs.trustAnchors.enumerated() {
+            guard let uri = anchor.locator.uris.first else { continue }
+            // Trust anchors are few, and everything waits for them: each is a host of its own.
+            pendingAnchors += 1
+            queue.add(.trustAnchor(index), host: "\(index) \(uri)")
+        }
+        // What the certificates referred to in the run before is fetched without waiting for them.
+        for record in records.values.sorted(by: { $0.identity < $1.identity }) where record.isReferenced {
+            if case .rsync = record.identity, !fetcher.settings.usesRsync { continue }
+            enqueue(record.identity)
+        }
+    }
+
+    // MARK: What to do
+
+    mutating func nextFetch() -> FetchQueue<FetchJob>.Step? { queue.next() }
+
+    /// Whether everything is fetched, and validated since.
+    var isDone: Bool { queue.isIdle && !isValidating && !isStale }
+
+    /// Whether to validate now: there is something new, and a validation has not just been.
+    func shouldValidate(now: ContinuousClock.Instant) -> Bool {
+        guard isStale, !isValidating, pendingAnchors == 0 else { return false }
+        return queue.isIdle || now - lastValidation >= max(RunState.rest, validationTime * 3)
+    }
+
+    /// Whether only time must pass until a validation.
+    var isWaitingToValidate: Bool { isStale && !isValidating && pendingAnchors == 0 && !tickPending }
+
+    // MARK: What happened
+
+    mutating func validationBegan() {
+        isValidating = true
+        isStale = false
+        validationStart = .now
+    }
+
+    mutating func skipped(_ identity: RepositoryIdentity) {
+        if case .rrdp(let notification) = identity { failed.insert(notification) }
+        let reason = Reason.fetch(.hostGivenUp)
+        findings.append(
+            Finding(reason, subject: ObjectReference(uri: identity.description), severity: .rejected)
+        )
+    }
+
+    mutating func trustAnchorFetched(_ index: Int, _ new: [Finding]) {
+        queue.finish(.trustAnchor(index), isReachable: true)
+        pendingAnchors -= 1
+        findings += new
+        isStale = true
+    }
+
+    mutating func fetched(_ outcome: FetchOutcome) throws(StoreError) {
+        queue.finish(.repository(outcome.identity), isReachable: outcome.isReachable)
+        fetches.append(outcome)
+        findings += outcome.findings
+        records[outcome.identity] = try inputs.store.repository(outcome.identity)
+        if case .rrdp(let notification) = outcome.identity, outcome.failure != nil {
+            failed.insert(notification)
+            if let report { for server in report.publicationServers { follow(server) } }
+        }
+        if outcome.hasChanges { isStale = true }
+    }
+
+    mutating func validated(_ new: ValidationReport) throws(StoreError) {
+        isValidating = false
+        lastValidation = .now
+        validationTime = lastValidation - validationStart
+        report = new
+        try inputs.store.markReferenced(identities(in: new), at: inputs.now)
+        for server in new.publicationServers.sorted(by: RunState.precedes) { follow(server) }
+    }
+
+    /// Fetches what a certificate refers to.
+    private mutating func follow(_ server: PublicationServer) {
+        guard let fetcher = inputs.fetcher else { return }
+        guard let notification = server.notification else {
+            if fetcher.settings.usesRsync { enqueue(.rsync(server.module)) }
+            return
+        }
+        enqueue(.rrdp(notification))
+        // The fall-back is taken once RRDP has failed, and not for every failure (digest "rrdp", section 6).
+        let record = records[.rrdp(notification)]
+        if failed.contains(notification), fetcher.settings.usesRsync,
+            fetcher.settings.fallback.permitsRsync(bestBefore: record?.bestBefore, at: inputs.now)
+        {
+            enqueue(.rsync(server.module))
+        }
+    }
+
+    /// Queues a repository, unless it is not due.
+    private mutating func enqueue(_ identity: RepositoryIdentity) {
+        let record = records[identity]
+        guard inputs.ignoresSchedule || record.map({ $0.nextAttempt <= inputs.now }) ?? true else { return }
+        queue.add(.repository(identity), host: identity.host)
+    }
+
+    private func identities(in report: ValidationReport) -> [RepositoryIdentity] {
+        var identities: Set<RepositoryIdentity> = []
+        for server in report.publicationServers {
+            guard let notification = server.notification else {
+                identities.insert(.rsync(server.module))
+                continue
+            }
+            identities.insert(.rrdp(notification))
+            // The fall-back copy is kept as long as it may be needed.
+            if records[.rsync(server.module)] != nil { identities.insert(.rsync(server.module)) }
+        }
+        return identities.sorted()
+    }
+
+    private static func precedes(_ left: PublicationServer, _ right: PublicationServer) -> Bool {
+        (left.notification?.description ?? "", left.module) < (right.notification?.description ?? "", right.module)
+    }
+}

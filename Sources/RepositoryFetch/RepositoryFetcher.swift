@@ -1,0 +1,160 @@
+import NIOPosix
+package import ObjectStore
+package import RPKITypes
+import RRDP
+
+/// Brings repositories up to date, by RRDP first and by rsync where that is permitted, and records how it went.
+package struct RepositoryFetcher: Sendable {
+    /// What the operator decides.
+    package struct Settings: Sendable {
+        /// Whether rsync is used at all.
+        package var usesRsync = true
+        /// When it is used in place of RRDP.
+        package var fallback = FallbackPolicy.stale
+        /// When what is fetched next.
+        package var schedule = FetchSchedule()
+        /// Bounds.
+        package var limits = Limits.standard
+
+        /// Makes the defaults.
+        package init() {}
+    }
+
+    /// What the operator decides.
+    package let settings: Settings
+    private let store: ObjectStore
+    private let rrdp: RRDPFetcher
+    private let rsync: RsyncFetcher
+    private let time: TimeSource
+    private let threads: NIOThreadPool
+
+    /// Makes a fetcher.
+    ///
+    /// - Parameters:
+    ///   - spoolDirectory: where files are put while they are fetched; it must exist.
+    ///   - threads: for what blocks.
+    package init(
+        store: ObjectStore,
+        http: HTTPTransport,
+        rsync: RsyncTransport?,
+        spoolDirectory: String,
+        threads: NIOThreadPool,
+        settings: Settings,
+        time: TimeSource = .continuous
+    ) {
+        self.store = store
+        self.settings = settings
+        self.time = time
+        self.threads = threads
+        rrdp = RRDPFetcher(
+            transport: http,
+            store: store,
+            limits: settings.limits,
+            spoolDirectory: spoolDirectory,
+            threads: threads
+        )
+        self.rsync = RsyncFetcher(
+            transport: settings.usesRsync ? rsync : nil,
+            store: store,
+            spoolDirectory: spoolDirectory,
+            threads: threads
+        )
+    }
+
+    /// Brings one repository up to date, and records how it went.
+    ///
+    /// - Parameters:
+    ///   - identity: an RRDP repository or an rsync module.
+    ///   - now: the time of the attempt.
+    /// - Returns: what the server did, a failure included.
+    /// - Throws: what is wrong here: ``StoreError`` for a full disk or a damaged store, ``FetchReason/storage(errno:)``.
+    package func fetch(_ identity: RepositoryIdentity, now: Timestamp) async throws -> FetchOutcome {
+        let record = try await blocking { [store] in try store.repository(identity) }
+        let outcome = try await attempt(identity, now) { deadline in
+            switch identity {
+            case .rrdp(let notification):
+                let success = try await rrdp.fetch(
+                    notification,
+                    record,
+                    forceSnapshot: false,
+                    deadline: deadline
+                )
+                return Success(
+                    result: .current(success.change, success.objects),
+                    warnings: success.warnings,
+                    bytes: success.bytes,
+                    serial: success.serial
+                )
+            case .rsync(let module):
+                let (summary, bytes) = try await rsync.fetch(module, record, deadline: deadline)
+                return Success(result: .current(.rsync, summary), warnings: [], bytes: bytes, serial: nil)
+            }
+        }
+        try await recordOutcome(outcome, record, now)
+        return outcome
+    }
+
+    /// What an attempt gives when it succeeds.
+    private struct Success {
+        var result: FetchOutcome.Result
+        var warnings: [Reason]
+        var bytes: Int
+        var serial: Int64?
+    }
+
+    private func attempt(
+        _ identity: RepositoryIdentity,
+        _ now: Timestamp,
+        _ body: (Deadline) async throws -> Success
+    ) async throws -> FetchOutcome {
+        let start = time.now()
+        let deadline = Deadline(.seconds(settings.limits.repositoryTime), by: time)
+        var outcome = FetchOutcome(
+            identity: identity,
+            result: .failed(.fetch(.cancelled)),
+            started: now,
+            duration: .zero
+        )
+        do {
+            let success = try await body(deadline)
+            outcome.result = success.result
+            outcome.warnings = success.warnings
+            outcome.bytes = success.bytes
+            outcome.serial = success.serial
+        } catch {
+            guard let reason = FetchFailure.reason(of: error) else { throw error }
+            outcome.result = .failed(reason)
+            outcome.isReachable = FetchFailure.isReachable(reason)
+        }
+        outcome.duration = time.now() - start
+        return outcome
+    }
+
+    /// Notes how it went, and when it is tried again.
+    private func recordOutcome(_ outcome: FetchOutcome, _ before: RepositoryRecord?, _ now: Timestamp)
+        async throws
+    {
+        let schedule = settings.schedule
+        let random = Double.random(in: 0..<1)
+        let record = FetchRecord(outcome)
+        var next = schedule.next(afterSuccessAt: now, random: random)
+        var bestBefore: Timestamp?
+        if outcome.failure == nil {
+            bestBefore = schedule.bestBefore(fetchedAt: now, random: Double.random(in: 0..<1))
+        } else {
+            next = schedule.next(
+                afterFailureAt: now,
+                failures: (before?.consecutiveFailures ?? 0) + 1,
+                since: before?.failingSince ?? now,
+                random: random
+            )
+        }
+        try await blocking { [store, next, bestBefore] in
+            try store.recordFetch(record, of: outcome.identity, nextAttempt: next, bestBefore: bestBefore)
+        }
+    }
+
+    private func blocking<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
+        try await threads.runIfActive(body)
+    }
+}

@@ -1,0 +1,42 @@
+import Glibc
+import NIOPosix
+import ObjectStore
+import RPKITypes
+
+/// Brings one rsync module up to date: what the store has is laid out, rsync makes it equal to the server's, and the
+/// result takes the old contents' place in one transaction.
+struct RsyncFetcher: Sendable {
+    let transport: RsyncTransport
+    let store: ObjectStore
+    let limits: Limits
+    /// Where directories are made while modules are fetched.
+    let spoolDirectory: String
+    /// Threads for what blocks.
+    let threads: NIOThreadPool
+
+    /// Fetches a module.
+    ///
+    /// - Parameter version: of the contents that the store has; 0 for none.
+    func fetch(_ module: RsyncURI, version: Int64, deadline: Deadline) async throws -> UpdateSummary {
+        let place = try TemporaryDirectory(in: spoolDirectory)
+        let path = place.path
+        let identity = RepositoryIdentity.rsync(module)
+        if version > 0 {
+            try await threads.runIfActive { [store] in
+                let tree = try TreeWriter(path: path)
+                try store.files(of: identity) { uri, bytes, modified in
+                    try tree.write(bytes, at: uri, below: module, modified: modified)
+                }
+            }
+        }
+        try await transport.mirror(module, into: path, deadline: deadline)
+        return try await threads.runIfActive { [store, limits] in
+            try store.replace(identity, expecting: version, newState: nil) { contents in
+                _ = try RsyncTree.scan(path, base: module, limits: TransferLimits(limits)) {
+                    uri, bytes, modified in
+                    try contents.add(uri, bytes, modified: modified)
+                }
+            }
+        }
+    }
+}
