@@ -36,6 +36,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "RPKITypes", swiftSettings: settings),
         .target(
@@ -63,7 +64,7 @@ let package = Package(
         .target(
             name: "RepositoryFetch",
             dependencies: [
-                "RPKITypes", "RPKICrypto", "RRDP", "ObjectStore",
+                "RPKITypes", "RPKICrypto", "RRDP", "ObjectStore", "CZlib",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -154,3 +154,18 @@ extension SigningKey {
         return octets
     }
 }
+
+extension SigningKey {
+    /// The private key in DER: RSAPrivateKey (RFC 8017) or ECPrivateKey (RFC 5915).
+    package func privateKeyDER() throws -> [UInt8] {
+        let count = i2d_PrivateKey(handle, nil)
+        guard count > 0 else { throw AuthorityError.cryptography("i2d_PrivateKey") }
+        var bytes = [UInt8](repeating: 0, count: Int(count))
+        let written = bytes.withUnsafeMutableBufferPointer { buffer in
+            var position = buffer.baseAddress
+            return i2d_PrivateKey(handle, &position)
+        }
+        guard written == count else { throw AuthorityError.cryptography("i2d_PrivateKey") }
+        return bytes
+    }
+}

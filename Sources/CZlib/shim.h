@@ -1,0 +1,11 @@
+#ifndef RIDGELINE_CZLIB_SHIM_H
+#define RIDGELINE_CZLIB_SHIM_H
+
+#include <zlib.h>
+
+// Function-like macros are not imported into Swift.
+static inline int ridgeline_inflateInit2(z_streamp stream, int windowBits) {
+    return inflateInit2(stream, windowBits);
+}
+
+#endif

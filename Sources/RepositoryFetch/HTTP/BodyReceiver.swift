@@ -1,0 +1,92 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import RPKITypes
+
+/// Receives the body of an answer: counted, inflated, hashed, put away.
+struct BodyReceiver {
+    let transfer: SupervisedTransfer
+    let request: FileRequest
+
+    /// How the body is coded (RFC 9110, section 8.4).
+    private enum Coding {
+        case identity
+        case gzip
+    }
+
+    /// Receives all of it.
+    func receive(
+        _ response: HTTPClientResponse
+    ) async throws(FetchReason) -> (body: FetchedBody, wireSize: Int) {
+        let announced = response.headers["content-length"].first.flatMap { Int($0) }
+        // What is announced may be a lie, but one that can be believed.
+        if let announced, announced > request.sizeLimit { throw .tooLarge(limit: request.sizeLimit) }
+        var writer = try BodyWriter(place: request.place, limit: request.sizeLimit)
+        let wireSize =
+            switch try coding(of: response.headers) {
+            case .identity: try await receivePlain(response.body, into: &writer)
+            case .gzip: try await receiveGzip(response.body, into: &writer)
+            }
+        if let announced, announced != wireSize { throw .truncated }
+        return (writer.finish(), wireSize)
+    }
+
+    private func coding(of headers: HTTPHeaders) throws(FetchReason) -> Coding {
+        let codings = headers[canonicalForm: "content-encoding"].map { $0.lowercased() }
+        switch codings.count {
+        case 0: return .identity
+        case 1 where codings[0] == "gzip" || codings[0] == "x-gzip": return .gzip
+        case 1 where codings[0] == "identity": return .identity
+        default: throw .contentCoding(name: ForeignText(codings.joined(separator: ", "), limit: 64))
+        }
+    }
+
+    private func receivePlain(
+        _ body: HTTPClientResponse.Body,
+        into writer: inout BodyWriter
+    ) async throws(FetchReason) -> Int {
+        var wireSize = 0
+        var chunks = body.makeAsyncIterator()
+        while let chunk = try await next(&chunks) {
+            wireSize += chunk.readableBytes
+            guard try writer.write(chunk.readableBytesUInt8Span) else {
+                throw .tooLarge(limit: request.sizeLimit)
+            }
+        }
+        return wireSize
+    }
+
+    private func receiveGzip(
+        _ body: HTTPClientResponse.Body,
+        into writer: inout BodyWriter
+    ) async throws(FetchReason) -> Int {
+        var wireSize = 0
+        var inflater = try GzipInflater()
+        var chunks = body.makeAsyncIterator()
+        while let chunk = try await next(&chunks) {
+            wireSize += chunk.readableBytes
+            guard wireSize <= request.sizeLimit else { throw .tooLarge(limit: request.sizeLimit) }
+            try inflater.inflate(chunk.readableBytesUInt8Span) { piece throws(FetchReason) in
+                guard try writer.write(piece) else { throw .inflatedTooLarge(limit: request.sizeLimit) }
+                guard !Task.isCancelled else { throw .cancelled }
+            }
+        }
+        try inflater.finish()
+        return wireSize
+    }
+
+    private func next(
+        _ chunks: inout HTTPClientResponse.Body.AsyncIterator
+    ) async throws(FetchReason) -> ByteBuffer? {
+        transfer.startWaiting()
+        do {
+            let chunk = try await chunks.next(isolation: #isolation)
+            transfer.received(chunk?.readableBytes ?? 0)
+            // A cancelled sequence ends as one that is complete does.
+            guard !Task.isCancelled else { throw FetchReason.cancelled }
+            return chunk
+        } catch {
+            throw FetchReason(duringBody: error)
+        }
+    }
+}

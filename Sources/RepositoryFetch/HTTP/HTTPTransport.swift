@@ -1,0 +1,75 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOSSL
+package import RPKITypes
+
+/// Fetches files over HTTPS.
+///
+/// Made once. Each repository gets a session of its own, whose connections nobody else uses.
+package struct HTTPTransport: Sendable {
+    let context: TransportContext
+    let tls: TLSConfiguration
+    let proxy: ProxySettings
+    let userAgent: String
+
+    /// Takes the settings.
+    ///
+    /// - Parameters:
+    ///   - rootCertificates: PEM files with root certificates that are trusted beside the system's.
+    ///   - version: of Ridgeline, for the User-Agent field.
+    /// - Throws: when a file of root certificates cannot be used.
+    package init(
+        _ context: TransportContext,
+        proxy: ProxySettings = .none,
+        rootCertificates: [String] = [],
+        version: String
+    ) throws(TransportError) {
+        self.context = context
+        self.proxy = proxy
+        tls = try TrustRoots.configuration(extra: rootCertificates)
+        userAgent = "Ridgeline/\(version)"
+    }
+
+    /// Opens a session with the server of a notification file or certificate, and closes it afterwards.
+    ///
+    /// - Parameters:
+    ///   - uri: its origin is the only one that the session talks to (RFC 9674, section 3.2).
+    ///   - deadline: for everything in the session.
+    ///   - body: sends requests; it may send some at the same time.
+    package func withSession<R, E: Error>(
+        at uri: HTTPSURI,
+        deadline: Deadline,
+        _ body: (HTTPSession) async throws(E) -> R
+    ) async throws(E) -> R {
+        let session = HTTPSession(self, origin: Origin(of: uri), deadline: deadline)
+        do {
+            let result = try await body(session)
+            await session.close()
+            return result
+        } catch {
+            await session.close()
+            throw error
+        }
+    }
+
+    /// A client for one server, at one address if one is given.
+    func makeClient(for host: String, at address: NetworkAddress?, connectTime: Duration) -> HTTPClient {
+        var configuration = HTTPClient.Configuration(
+            tlsConfiguration: tls,
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: TimeAmount(connectTime)),
+            decompression: .disabled
+        )
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 4
+        configuration.localAddress = context.sourceAddress?.description
+        if let address {
+            // The address was checked; the name is not looked up a second time, when it may have another.
+            configuration.dnsOverride = [host: address.description]
+        } else {
+            configuration.proxy = proxy.proxy(for: HostName(authority: host.utf8))
+        }
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+}

@@ -1,0 +1,132 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+import RPKITypes
+import Synchronization
+import TestAuthority
+
+typealias ByteChannel = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+/// Serves a site while `body` runs; then all connections are closed and the server is gone.
+///
+/// - Parameters:
+///   - site: What is served at first.
+///   - identity: The server's certificate and key; nil for a server without TLS.
+///   - settings: Where and how to serve.
+///   - body: What is done with the server.
+/// - Returns: What `body` returns.
+/// - Throws: What `body` throws, or an error when the server cannot listen.
+package func withHTTPSServer<Result>(
+    _ site: PublishedSite = PublishedSite(),
+    identity: TestTLS.Identity?,
+    settings: HTTPSServer.Settings = HTTPSServer.Settings(),
+    _ body: (HTTPSServer) async throws -> Result
+) async throws -> Result {
+    let shared = HTTPSServer.Shared(site, tls: try identity.map { try $0.context() })
+    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .serverChannelOption(.backlog, value: 1_024)
+        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .bind(host: settings.address, port: settings.port) { channel in
+            channel.eventLoop.makeCompletedFuture { try AcceptedConnection(channel, shared) }
+        }
+    let port = channel.channel.localAddress?.port ?? 0
+    let server = HTTPSServer(settings: settings, port: port, shared: shared)
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await server.accept(channel) }
+        do {
+            let result = try await body(server)
+            await group.end()
+            return result
+        } catch {
+            await group.end()
+            throw error
+        }
+    }
+}
+
+extension ThrowingTaskGroup<Void, any Error> {
+    /// Cancels all tasks and waits for their end, whatever it is.
+    mutating func end() async {
+        cancelAll()
+        while !isEmpty { _ = await nextResult() }
+    }
+}
+
+/// A connection that was accepted, with the fault that was in force then.
+struct AcceptedConnection: Sendable {
+    let channel: ByteChannel
+    let fault: ConnectionFault?
+
+    init(_ channel: any Channel, _ shared: HTTPSServer.Shared) throws {
+        fault = shared.state.withLock { $0.connectionFault }
+        if let tls = shared.tls, fault == nil || fault == .silentAfterHandshake {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+        }
+        self.channel = try ByteChannel(wrappingChannelSynchronously: channel)
+    }
+
+    /// Ends the connection below TLS, without close_notify.
+    func abort() async {
+        let channel = channel.channel
+        try? await channel.eventLoop.submit {
+            let pipeline = channel.pipeline.syncOperations
+            guard let context = try? pipeline.context(handlerType: NIOSSLServerHandler.self) else { return }
+            context.close(promise: nil)
+        }.get()
+    }
+}
+
+extension HTTPSServer {
+    /// Accepts until the task is cancelled; the end of one connection is that of no other.
+    func accept(_ channel: NIOAsyncChannel<AcceptedConnection, Never>) async throws {
+        try await channel.executeThenClose { connections in
+            try await withThrowingDiscardingTaskGroup { group in
+                for try await connection in connections {
+                    group.addTask { await serve(connection) }
+                }
+            }
+        }
+    }
+
+    private func serve(_ connection: AcceptedConnection) async {
+        let number = record {
+            $0.connections += 1
+            $0.openConnections += 1
+            $0.mostOpenConnections = max($0.mostOpenConnections, $0.openConnections)
+            return $0.connections
+        }
+        var hasFailed = false
+        do {
+            try await connection.channel.executeThenClose { inbound, outbound in
+                var session = HTTPSession(
+                    server: self,
+                    number: number,
+                    input: inbound.makeAsyncIterator(),
+                    output: outbound
+                )
+                try await run(&session, connection)
+            }
+        } catch {
+            // A client that goes away, or does not trust the certificate, is an entry of the log.
+            hasFailed = !Task.isCancelled
+        }
+        record {
+            $0.openConnections -= 1
+            if hasFailed { $0.failedConnections += 1 }
+        }
+    }
+
+    private func run(_ session: inout HTTPSession, _ connection: AcceptedConnection) async throws {
+        switch connection.fault {
+        case nil, .plaintext:
+            if try await session.run() == .abrupt { await connection.abort() }
+        case .silentBeforeHandshake, .silentAfterHandshake:
+            try await session.drain()
+        case .close:
+            break
+        case .garbage(let bytes):
+            try await session.write(bytes)
+        }
+    }
+}
