@@ -25,6 +25,18 @@ public struct RsyncURI: Hashable, Sendable, Comparable, CustomStringConvertible 
         self.bytes = Array("rsync".utf8) + bytes.dropFirst(5)
     }
 
+    /// Makes a URI from borrowed bytes; costs one allocation.
+    package init(
+        copying bytes: Span<UInt8>,
+        maximumLength: Int = Limits.standard.uriLength
+    ) throws(URIReason) {
+        try URISyntax.check(bytes, scheme: .rsync, maximumLength: maximumLength)
+        self.bytes = [UInt8](capacity: bytes.count) { copy in
+            for index in 0..<5 { copy.append(bytes[index] | 0x20) }
+            for index in 5..<bytes.count { copy.append(bytes[index]) }
+        }
+    }
+
     /// Takes bytes that were checked before.
     package init(checked bytes: [UInt8]) { self.bytes = bytes }
 

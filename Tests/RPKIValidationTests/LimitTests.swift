@@ -12,6 +12,7 @@ struct LimitTests {
         "constraints-size": "Sources/ridgeline/TrustAnchorFiles.swift",
         "notification-size": "Tests/RRDPTests",
         "rrdp-file-size": "Tests/RRDPTests",
+        "markup-size": "Tests/RRDPTests",
         "listed-deltas": "Tests/RRDPTests",
         "applied-deltas": "Tests/RRDPTests",
         "repository-objects": "Tests/ObjectStoreTests",
