@@ -43,6 +43,34 @@ extension ObjectStore {
         }
     }
 
+    /// The hash of the file at a URI of a repository, if it is the manifest of the last good version of a point.
+    ///
+    /// - Throws: ``StoreError``.
+    package func unchangedManifest(
+        at uri: RsyncURI,
+        in identity: RepositoryIdentity,
+        _ key: PointKey
+    ) throws(StoreError) -> SHA256Digest? {
+        guard let (directory, name) = try? uri.split() else { return nil }
+        return try read { database in
+            try database.row(
+                """
+                SELECT object.hash FROM point JOIN object ON object.id = point.manifest
+                JOIN repository ON repository.kind = ? AND repository.uri = ?
+                JOIN directory ON directory.repository = repository.id AND directory.uri = ?
+                JOIN file ON file.directory = directory.id AND file.name = ? AND file.object = point.manifest
+                WHERE point.trustAnchor = ? AND point.path = ?
+                """,
+                [
+                    identity.kind.rawValue.databaseValue, identity.description.databaseValue,
+                    String(decoding: directory, as: UTF8.self).databaseValue,
+                    String(decoding: name, as: UTF8.self).databaseValue, key.trustAnchor.databaseValue,
+                    key.pathBytes.stored,
+                ]
+            )?.value(0).digest()
+        }
+    }
+
     /// Keeps points as the last good ones, in place of earlier ones with the same key, in one transaction.
     ///
     /// Points that are unchanged cost a look-up and, once in an hour, the note that they were used at `time`.

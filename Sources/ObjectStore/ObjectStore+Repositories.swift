@@ -42,6 +42,17 @@ extension ObjectStore {
         }
     }
 
+    /// Notes whether another transport is used in place of this one at present; nothing for an unknown repository.
+    package func setFallback(_ isFallback: Bool, of identity: RepositoryIdentity) throws(StoreError) {
+        try write { database in
+            guard let row = try RepositoryRow.find(identity, database) else { return }
+            try database.run(
+                "UPDATE repository SET isFallback = ? WHERE id = ?",
+                [isFallback.databaseValue, row.id.databaseValue]
+            )
+        }
+    }
+
     /// The last attempts, the latest first; at most 50.
     package func fetchHistory(_ identity: RepositoryIdentity) throws(StoreError) -> [FetchRecord] {
         try read { database in

@@ -48,7 +48,7 @@ struct RunState {
             queue.add(.trustAnchor(index), host: "\(index) \(uri)")
         }
         // What the certificates referred to in the run before is fetched without waiting for them.
-        for record in records.values.sorted(by: { $0.identity < $1.identity }) where record.isReferenced {
+        for record in records.values.sorted(by: { $0.identity.description < $1.identity.description }) where record.lastReferenced != nil {
             if case .rsync = record.identity, !fetcher.settings.usesRsync { continue }
             enqueue(record.identity)
         }
@@ -125,7 +125,7 @@ struct RunState {
         // The fall-back is taken once RRDP has failed, and not for every failure (digest "rrdp", section 6).
         let record = records[.rrdp(notification)]
         if failed.contains(notification), fetcher.settings.usesRsync,
-            fetcher.settings.fallback.permitsRsync(bestBefore: record?.bestBefore, at: inputs.now)
+            fetcher.settings.fallback.permitsRsync(bestBefore: record?.schedule.bestBefore, at: inputs.now)
         {
             enqueue(.rsync(server.module))
         }
@@ -134,8 +134,13 @@ struct RunState {
     /// Queues a repository, unless it is not due.
     private mutating func enqueue(_ identity: RepositoryIdentity) {
         let record = records[identity]
-        guard inputs.ignoresSchedule || record.map({ $0.nextAttempt <= inputs.now }) ?? true else { return }
+        guard inputs.ignoresSchedule || isDue(record) else { return }
         queue.add(.repository(identity), host: identity.host)
+    }
+
+    private func isDue(_ record: RepositoryRecord?) -> Bool {
+        guard let next = record?.schedule.nextAttempt else { return true }
+        return next <= inputs.now
     }
 
     private func identities(in report: ValidationReport) -> [RepositoryIdentity] {
@@ -149,7 +154,7 @@ struct RunState {
             // The fall-back copy is kept as long as it may be needed.
             if records[.rsync(server.module)] != nil { identities.insert(.rsync(server.module)) }
         }
-        return identities.sorted()
+        return Array(identities)
     }
 
     private static func precedes(_ left: PublicationServer, _ right: PublicationServer) -> Bool {

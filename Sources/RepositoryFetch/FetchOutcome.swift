@@ -1,5 +1,6 @@
 package import ObjectStore
 package import RPKITypes
+import RRDP
 
 /// What one attempt to bring a repository up to date led to.
 package struct FetchOutcome: Sendable {
@@ -43,7 +44,7 @@ package struct FetchOutcome: Sendable {
     /// Whether objects in the store changed.
     package var hasChanges: Bool {
         guard case .current(let change, let summary) = result, change != .unchanged else { return false }
-        return summary?.hasChanges ?? true
+        return summary.map { $0.added + $0.removed + $0.changed > 0 } ?? true
     }
 
     /// Why it failed; nil when it did not.
@@ -74,9 +75,25 @@ enum FetchFailure {
             case .refused(let error): .rrdp(error.reason)
             case .sink(let error): reason(of: error)
             }
-        case let conflict as StoreConflict: conflict.reason.map(Reason.rrdp)
+        case let reason as RRDPReason: .rrdp(reason)
+        case let conflict as StoreConflict: reason(of: conflict).map(Reason.rrdp)
         case is CancellationError: .fetch(.cancelled)
         default: nil
+        }
+    }
+
+    /// What a conflict says of what was published; nil when it says something of ours.
+    private static func reason(of conflict: StoreConflict) -> RRDPReason? {
+        switch conflict {
+        case .uriTwice(let uri): .uriTwice(uri: uri)
+        case .notAFile: .objectURI(.noPath)
+        case .present(let uri): .publishPresent(uri: uri)
+        case .absent(let uri): .replacedAbsent(uri: uri)
+        case .hashMismatch(let uri, _): .replacedHash(uri: uri)
+        case .objectTooLarge(_, _, let limit): .objectTooLarge(limit: limit)
+        case .tooManyObjects(let limit): .tooManyObjects(limit: limit)
+        case .repositoryTooLarge(let limit): .tooLarge(limit: limit)
+        case .changedMeanwhile: nil
         }
     }
 
@@ -86,6 +103,50 @@ enum FetchFailure {
         case .fetch(.connectionRefused), .fetch(.unreachable), .fetch(.connectTimeout), .fetch(.nameNotResolved):
             false
         default: true
+        }
+    }
+}
+
+extension FetchRecord {
+    /// The line in the repository's history.
+    init(_ outcome: FetchOutcome, before: RepositoryRecord?) {
+        let duration = outcome.duration.components
+        self.init(
+            started: outcome.started,
+            duration: Int(duration.seconds) * 1_000 + Int(duration.attoseconds / 1_000_000_000_000_000),
+            transport: outcome.identity.transport,
+            outcome: .unchanged,
+            bytes: outcome.bytes,
+            serialBefore: before?.state.flatMap { RRDPState.serial(encoded: $0) }.map(String.init),
+            serialAfter: outcome.serial.map(String.init)
+        )
+        switch outcome.result {
+        case .current(.unchanged, _): break
+        case .current(_, let summary):
+            self.outcome = .updated
+            added = summary?.added ?? 0
+            removed = summary?.removed ?? 0
+        case .failed(let reason):
+            self.outcome = .failed(code: reason.code.rawValue, message: reason.description)
+        }
+    }
+}
+
+extension RepositoryIdentity {
+    fileprivate var transport: FetchRecord.Transport {
+        switch self {
+        case .rrdp: .rrdp
+        case .rsync: .rsync
+        }
+    }
+}
+
+extension RRDPState {
+    fileprivate static func serial(encoded bytes: [UInt8]) -> Int64? {
+        do throws(CodingError) {
+            return try RRDPState(encoded: bytes).serial
+        } catch {
+            return nil
         }
     }
 }

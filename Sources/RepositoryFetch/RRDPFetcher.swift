@@ -40,8 +40,13 @@ struct RRDPFetcher: Sendable {
         deadline: Deadline
     ) async throws -> Success {
         try await transport.withSession(at: notification, deadline: deadline) { session in
-            try await Attempt(fetcher: self, session: session, notification: notification, record: record)
-                .run(forceSnapshot: forceSnapshot)
+            var attempt = Attempt(
+                fetcher: self,
+                session: session,
+                notification: notification,
+                record: record
+            )
+            return try await attempt.run(forceSnapshot: forceSnapshot)
         }
     }
 }
@@ -62,10 +67,18 @@ private struct Attempt {
         self.session = session
         self.notification = notification
         self.record = record
-        state = record?.state.flatMap { RRDPState(coded: $0) }
+        state = record?.state.flatMap { bytes in
+            do throws(RRDPState.CodingError) {
+                return try RRDPState(encoded: bytes, limits: fetcher.limits)
+            } catch {
+                // As without a state: the snapshot is taken.
+                return nil
+            }
+        }
     }
 
     private var identity: RepositoryIdentity { .rrdp(notification) }
+    private var version: Int64 { record?.version ?? 0 }
 
     mutating func run(forceSnapshot: Bool) async throws -> RRDPFetcher.Success {
         var request = FileRequest(
@@ -100,8 +113,9 @@ private struct Attempt {
         switch plan.action {
         case .upToDate:
             let serial = state?.serial ?? update.serial
-            let coded = reached(serial).coded()
-            try await blocking { try fetcher.store.setState(coded, of: identity) }
+            let (store, identity, state) = (fetcher.store, identity, reached(serial).encoded)
+            let version = version
+            try await blocking { try store.setState(of: identity, expecting: version, to: state) }
             return success(.unchanged, serial: serial)
         case .deltas(let files):
             do {
@@ -148,14 +162,14 @@ private struct Attempt {
     {
         let body = try await fetch(update.snapshot)
         let (store, identity, limits) = (fetcher.store, identity, fetcher.limits)
-        let version = record?.version
+        let version = version
         let objects = try await blocking {
-            try store.replace(identity, ifVersion: version, newState: newState.coded()) { contents in
+            try store.replace(identity, expecting: version, newState: newState.encoded) { contents in
                 var reader = SnapshotReader(update.snapshot, limits: limits)
                 try body.forEachChunk { chunk in
-                    try reader.read(chunk) { (uri, bytes) throws in try contents.add(uri, bytes) }
+                    try reader.read(chunk) { (uri, bytes) in try contents.add(uri, [UInt8](copying: bytes)) }
                 }
-                _ = try reader.finish { (uri, bytes) throws in try contents.add(uri, bytes) }
+                _ = try reader.finish { (uri, bytes) in try contents.add(uri, [UInt8](copying: bytes)) }
             }
         }
         return success(.snapshot, serial: update.serial, objects)
@@ -176,27 +190,56 @@ private struct Attempt {
             for file in files { bodies.append(try await fetch(file)) }
             let (store, identity, limits) = (fetcher.store, identity, fetcher.limits)
             let chain = Array(zip(files, bodies))
-            let version = record?.version
+            let version = version
             return try await blocking {
-                try store.apply(identity, ifVersion: version, newState: newState.coded()) { contents in
+                try store.apply(identity, expecting: version, newState: newState.encoded) { contents in
                     for (file, body) in chain {
                         var reader = DeltaReader(file, limits: limits)
                         try body.forEachChunk { chunk in
-                            try reader.read(chunk) { (change, bytes) throws in
-                                try contents.apply(change, bytes)
+                            try reader.read(chunk) { (change, bytes) in
+                                try contents.apply(change, [UInt8](copying: bytes))
                             }
                         }
-                        _ = try reader.finish { (change, bytes) throws in try contents.apply(change, bytes) }
+                        _ = try reader.finish { (change, bytes) in
+                            try contents.apply(change, [UInt8](copying: bytes))
+                        }
                     }
                 }
             }
         } catch {
-            guard let reason = FetchFailure.reason(of: error), !session.deadlineHasPassed else { throw error }
+            guard let reason = FetchFailure.reason(of: error), !session.deadline.hasPassed else { throw error }
             throw DeltaFailure(reason: reason)
         }
     }
 
     private func blocking<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
         try await fetcher.threads.runIfActive(body)
+    }
+}
+
+extension DeltaApplication {
+    /// Applies one element of a delta.
+    fileprivate func apply(_ change: ObjectChange, _ bytes: [UInt8]) throws {
+        do {
+            switch change.kind {
+            case .add: try publish(change.uri, bytes, replacing: nil)
+            case .replace(let hash): try publish(change.uri, bytes, replacing: hash)
+            case .withdraw(let hash): try withdraw(change.uri, hash)
+            }
+        } catch StoreConflict.absent(let uri) {
+            throw RRDPReason.absent(uri, change.kind)
+        } catch StoreConflict.hashMismatch(let uri, _) {
+            throw RRDPReason.otherHash(uri, change.kind)
+        }
+    }
+}
+
+extension RRDPReason {
+    fileprivate static func absent(_ uri: RsyncURI, _ kind: ObjectChange.Kind) -> RRDPReason {
+        if case .withdraw = kind { .withdrawnAbsent(uri: uri) } else { .replacedAbsent(uri: uri) }
+    }
+
+    fileprivate static func otherHash(_ uri: RsyncURI, _ kind: ObjectChange.Kind) -> RRDPReason {
+        if case .withdraw = kind { .withdrawnHash(uri: uri) } else { .replacedHash(uri: uri) }
     }
 }

@@ -1,7 +1,6 @@
-import NIOPosix
+package import NIOPosix
 package import ObjectStore
 package import RPKITypes
-import RRDP
 
 /// Brings repositories up to date, by RRDP first and by rsync where that is permitted, and records how it went.
 package struct RepositoryFetcher: Sendable {
@@ -24,7 +23,7 @@ package struct RepositoryFetcher: Sendable {
     package let settings: Settings
     private let store: ObjectStore
     private let rrdp: RRDPFetcher
-    private let rsync: RsyncFetcher
+    private let rsync: RsyncFetcher?
     private let time: TimeSource
     private let threads: NIOThreadPool
 
@@ -53,12 +52,15 @@ package struct RepositoryFetcher: Sendable {
             spoolDirectory: spoolDirectory,
             threads: threads
         )
-        self.rsync = RsyncFetcher(
-            transport: settings.usesRsync ? rsync : nil,
-            store: store,
-            spoolDirectory: spoolDirectory,
-            threads: threads
-        )
+        self.rsync = rsync.map {
+            RsyncFetcher(
+                transport: $0,
+                store: store,
+                limits: settings.limits,
+                spoolDirectory: spoolDirectory,
+                threads: threads
+            )
+        }
     }
 
     /// Brings one repository up to date, and records how it went.
@@ -86,8 +88,9 @@ package struct RepositoryFetcher: Sendable {
                     serial: success.serial
                 )
             case .rsync(let module):
-                let (summary, bytes) = try await rsync.fetch(module, record, deadline: deadline)
-                return Success(result: .current(.rsync, summary), warnings: [], bytes: bytes, serial: nil)
+                guard settings.usesRsync, let rsync else { throw FetchReason.rsyncMissing }
+                let summary = try await rsync.fetch(module, version: record?.version ?? 0, deadline: deadline)
+                return Success(result: .current(.rsync, summary), warnings: [], bytes: 0, serial: nil)
             }
         }
         try await recordOutcome(outcome, record, now)
@@ -134,24 +137,35 @@ package struct RepositoryFetcher: Sendable {
     private func recordOutcome(_ outcome: FetchOutcome, _ before: RepositoryRecord?, _ now: Timestamp)
         async throws
     {
-        let schedule = settings.schedule
+        var schedule = before?.schedule ?? RepositorySchedule()
         let random = Double.random(in: 0..<1)
-        let record = FetchRecord(outcome)
-        var next = schedule.next(afterSuccessAt: now, random: random)
-        var bestBefore: Timestamp?
+        schedule.lastAttempt = now
         if outcome.failure == nil {
-            bestBefore = schedule.bestBefore(fetchedAt: now, random: Double.random(in: 0..<1))
+            schedule.lastSuccess = now
+            schedule.consecutiveFailures = 0
+            schedule.isFallback = false
+            schedule.nextAttempt = settings.schedule.next(afterSuccessAt: now, random: random)
+            let further = Double.random(in: 0..<1)
+            schedule.bestBefore = settings.schedule.bestBefore(fetchedAt: now, random: further)
         } else {
-            next = schedule.next(
+            schedule.consecutiveFailures += 1
+            schedule.nextAttempt = settings.schedule.next(
                 afterFailureAt: now,
-                failures: (before?.consecutiveFailures ?? 0) + 1,
-                since: before?.failingSince ?? now,
+                failures: schedule.consecutiveFailures,
                 random: random
             )
         }
-        try await blocking { [store, next, bestBefore] in
-            try store.recordFetch(record, of: outcome.identity, nextAttempt: next, bestBefore: bestBefore)
+        let record = FetchRecord(outcome, before: before)
+        try await blocking { [store, schedule] in
+            try store.recordFetch(record, of: outcome.identity, schedule: schedule)
         }
+    }
+
+    /// Notes that rsync takes, or no longer takes, the place of an RRDP repository.
+    ///
+    /// - Throws: ``StoreError``.
+    package func setFallback(_ isFallback: Bool, of notification: HTTPSURI) async throws {
+        try await blocking { [store] in try store.setFallback(isFallback, of: .rrdp(notification)) }
     }
 
     private func blocking<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {

@@ -1,4 +1,3 @@
-import Glibc
 import NIOPosix
 import ObjectStore
 import RPKITypes
@@ -23,17 +22,17 @@ struct RsyncFetcher: Sendable {
         let identity = RepositoryIdentity.rsync(module)
         if version > 0 {
             try await threads.runIfActive { [store] in
-                let tree = try TreeWriter(path: path)
-                try store.files(of: identity) { uri, bytes, modified in
-                    try tree.write(bytes, at: uri, below: module, modified: modified)
+                var tree = TreeWriter(path: path)
+                try store.files(of: identity) { object in
+                    try tree.write(object.bytes, at: object.uri, below: module, modified: object.modified)
                 }
             }
         }
         try await transport.mirror(module, into: path, deadline: deadline)
         return try await threads.runIfActive { [store, limits] in
             try store.replace(identity, expecting: version, newState: nil) { contents in
-                _ = try RsyncTree.scan(path, base: module, limits: TransferLimits(limits)) {
-                    uri, bytes, modified in
+                let transferLimits = TransferLimits(limits)
+                _ = try RsyncTree.scan(path, base: module, limits: transferLimits) { uri, bytes, modified in
                     try contents.add(uri, bytes, modified: modified)
                 }
             }

@@ -122,16 +122,15 @@ extension NetworkAddress {
     /// Takes the address of a socket; nil for another family.
     fileprivate init?(_ socket: UnsafeMutablePointer<sockaddr>?) {
         guard let socket else { return nil }
+        // Where RFC 3493 puts the address, behind family, port and, in version 6, flow information.
+        let bytes = UnsafeRawPointer(socket)
         switch Int32(socket.pointee.sa_family) {
         case AF_INET:
-            let raw = UnsafeRawPointer(socket).load(as: sockaddr_in.self).sin_addr.s_addr
+            let raw = bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
             self.init(family: .ipv4, bits: UInt128(UInt32(bigEndian: raw)) << 96)
         case AF_INET6:
-            var address = UnsafeRawPointer(socket).load(as: sockaddr_in6.self).sin6_addr
-            let bits = withUnsafeBytes(of: &address) { bytes in
-                bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
-            }
-            self.init(family: .ipv6, bits: bits)
+            let raw = bytes.loadUnaligned(fromByteOffset: 8, as: UInt128.self)
+            self.init(family: .ipv6, bits: UInt128(bigEndian: raw))
         default: return nil
         }
     }
