@@ -106,6 +106,7 @@ struct ReasonCoverageTests {
         Shown("vrp-unsafe", in: "PolicyTests.swift", by: "PolicyTests.unsafe"),
         Shown("ta-older-than-stored", in: "TrustAnchorTests.swift", by: "TrustAnchorTests.tieBreak"),
         Shown("ta-unavailable", in: "TrustAnchorTests.swift", by: "TrustAnchorTests.unavailable"),
+        Shown("ta-unreadable", in: "TrustAnchorTests.swift", by: "TrustAnchorTests.storedInstead"),
         Shown("ta-constrained", in: "ConstraintTests.swift", by: "ConstraintTests.application"),
         Shown(
             "uri-character",
