@@ -176,19 +176,36 @@ package enum URISyntax {
 
     /// Checks host and port, and returns where they end.
     private static func checkAuthority(of bytes: Span<UInt8>) throws(URIReason) -> Int {
-        // A name without port, which is the rule, needs one pass. A dot must not come first or behind another.
+        if let end = endOfPlainHost(bytes) { return end }
         var index = 8
-        var previous: UInt8 = 0x2E
-        while index < bytes.count {
-            let octet = bytes[index]
-            guard isHostCharacter(octet), octet != 0x2E || previous != 0x2E else { break }
-            previous = octet
-            index += 1
-        }
-        if index > 8, index < bytes.count, bytes[index] == 0x2F, bytes[8] != 0x2D { return index }
         while index < bytes.count, bytes[index] != 0x2F { index += 1 }
         try checkAuthority(bytes.extracting(8..<index))
         return index
+    }
+
+    /// Where a host ends that has no port and nothing wrong with it; nil for all else, and near the end of the URI.
+    private static func endOfPlainHost(_ bytes: Span<UInt8>) -> Int? {
+        let count = bytes.count
+        var index = 8
+        guard count >= index + 9, bytes[index] != 0x2F, bytes[index] != 0x2E, bytes[index] != 0x2D else {
+            return nil
+        }
+        while index + 9 <= count {
+            let octets = OctetWord(bytes, at: index)
+            let following = OctetWord(bytes, at: index + 1)
+            guard octets.aboveASCII | following.aboveASCII == 0 else { return nil }
+            let dot = octets.isEqual(0x2E)
+            var faults = dot & following.isEqual(0x2E)
+            // Letters, digits, hyphen, dot and underscore; the slash is where it ends.
+            faults |= ~(octets.areLetters | octets.isAtLeast(0x2D, below: 0x3A) | octets.isEqual(0x5F))
+            let slash = octets.isEqual(0x2F) & OctetWord.topBits
+            let octetsBefore = slash.leadingZeroBitCount / 8
+            let isBefore = slash == 0 ? UInt64.max : ~(UInt64.max &>> UInt64(8 * octetsBefore))
+            guard faults & isBefore & OctetWord.topBits == 0 else { return nil }
+            if slash != 0 { return index + octetsBefore }
+            index += 8
+        }
+        return nil
     }
 
     private static func checkAuthority(_ authority: Span<UInt8>) throws(URIReason) {
@@ -212,15 +229,6 @@ package enum URISyntax {
             port = port * 10 + Int(authority[index] - 0x30)
         }
         guard (1...65_535).contains(port) else { throw .invalidHost }
-    }
-
-    /// Letters, digits, hyphen, underscore and dot.
-    @inline(__always)
-    private static func isHostCharacter(_ byte: UInt8) -> Bool {
-        let low: UInt64 = 0x03FF_6000_0000_0000
-        let high: UInt64 = 0x07FF_FFFE_87FF_FFFE
-        guard byte < 0x80 else { return false }
-        return (byte < 0x40 ? low : high) >> UInt64(byte & 63) & 1 == 1
     }
 
     /// Unreserved, `%`, and the delimiters of paths; `?`, `#`, `[`, `]` have no place in these URIs.

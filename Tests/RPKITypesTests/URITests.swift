@@ -113,6 +113,24 @@ struct URITests {
         }
     }
 
+    /// A port makes the host be looked at octet by octet, so it must come to the same without.
+    @Test("Each octet at each place of hosts of many lengths is judged as in a host with a port")
+    func hosts() {
+        for length in [1, 2, 7, 8, 9, 15, 16, 17, 24] {
+            for place in 0..<length {
+                for byte in UInt8.min...UInt8.max where byte != 0x2F {
+                    var host = Array(repeating: UInt8(0x61), count: length)
+                    // A dot in front, so that a dot at the place is one of two.
+                    if place > 1 { host[place - 1] = 0x2E }
+                    host[place] = byte
+                    let plain = error(of: Array("rsync://".utf8) + host + Array("/m/abcdefgh".utf8))
+                    let withPort = error(of: Array("rsync://".utf8) + host + Array(":1/m/abcdefgh".utf8))
+                    if plain != withPort { Issue.record("\(byte) at \(place) of \(length)") }
+                }
+            }
+        }
+    }
+
     private func error(of bytes: [UInt8]) -> URIReason? {
         do throws(URIReason) {
             _ = try RsyncURI(bytes: bytes)
