@@ -159,7 +159,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RelyingPartyTests",
-            dependencies: ["RelyingParty", "RPKIValidation", "RPKIObjects", "RPKITypes"],
+            dependencies: ["RelyingParty", "RPKIValidation", "RPKIObjects", "RPKITypes", "TestAuthority"],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),

@@ -38,7 +38,7 @@ struct TrustAnchorSelection {
             case .bytes(let bytes): fetched = accept(bytes, uri.description)
             case .absent: continue
             case .unreadable(let errno):
-                report(.manifest(.unreadable(errno: errno)), uri.description, nil)
+                report(.trustAnchor(.unreadable(errno: errno)), uri.description, nil)
             case .tooLarge(let size):
                 report(
                     .encoding(.objectTooLarge(size: size, limit: context.limits.objectSize)),

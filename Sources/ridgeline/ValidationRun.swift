@@ -100,7 +100,9 @@ extension ValidationOutcome {
         for finding in findings {
             let number: Int32
             switch finding.reason {
-            case .manifest(.unreadable(let errno)), .manifest(.fileUnreadable(_, let errno)): number = errno
+            case .manifest(.unreadable(let errno)), .manifest(.fileUnreadable(_, let errno)),
+                .trustAnchor(.unreadable(let errno)):
+                number = errno
             default: continue
             }
             guard [EMFILE, ENFILE, ENOMEM, EIO].contains(number) else { continue }
