@@ -19,7 +19,7 @@ struct Curl {
             var arguments = [
                 "-sS", "-o", directory + "/body", "-D", directory + "/head", "-w", "%{http_code}",
             ]
-            arguments += ["--max-time", "5", "--noproxy", "*"]
+            arguments += ["--max-time", "20", "--noproxy", "*"]
             if let root {
                 try write(root, to: directory + "/root.pem")
                 arguments += ["--cacert", directory + "/root.pem"]

@@ -2,7 +2,7 @@ import RPKITypes
 
 extension ExpectedPayload {
     /// The JSON of several trust anchors' payload, sorted, one value a line.
-    static func json(_ payloads: [(trustAnchor: String, payload: ExpectedPayload)]) -> [UInt8] {
+    package static func json(_ payloads: [(trustAnchor: String, payload: ExpectedPayload)]) -> [UInt8] {
         var vrps: [(VRP, String)] = []
         var vaps: [(VAP, String)] = []
         var keys: [(RouterKey, String)] = []

@@ -1,11 +1,6 @@
 import NIOCore
-import NIOPosix
 import NIOSSL
-import RPKITypes
 import Synchronization
-import TestAuthority
-
-typealias ByteChannel = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
 /// Serves a site while `body` runs; then all connections are closed and the server is gone.
 ///
@@ -23,34 +18,13 @@ package func withHTTPSServer<Result>(
     _ body: (HTTPSServer) async throws -> Result
 ) async throws -> Result {
     let shared = HTTPSServer.Shared(site, tls: try identity.map { try $0.context() })
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        .serverChannelOption(.backlog, value: 1_024)
-        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .bind(host: settings.address, port: settings.port) { channel in
-            channel.eventLoop.makeCompletedFuture { try AcceptedConnection(channel, shared) }
-        }
-    let port = channel.channel.localAddress?.port ?? 0
-    let server = HTTPSServer(settings: settings, port: port, shared: shared)
-    return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await server.accept(channel) }
-        do {
-            let result = try await body(server)
-            await group.end()
-            return result
-        } catch {
-            await group.end()
-            throw error
-        }
-    }
-}
-
-extension ThrowingTaskGroup<Void, any Error> {
-    /// Cancels all tasks and waits for their end, whatever it is.
-    mutating func end() async {
-        cancelAll()
-        while !isEmpty { _ = await nextResult() }
-    }
+    return try await withListener(
+        address: settings.address,
+        port: settings.port,
+        initialize: { try AcceptedConnection($0, shared) },
+        serve: { await HTTPSServer(settings: settings, port: $1, shared: shared).serve($0) },
+        { try await body(HTTPSServer(settings: settings, port: $0, shared: shared)) }
+    )
 }
 
 /// A connection that was accepted, with the fault that was in force then.
@@ -78,18 +52,8 @@ struct AcceptedConnection: Sendable {
 }
 
 extension HTTPSServer {
-    /// Accepts until the task is cancelled; the end of one connection is that of no other.
-    func accept(_ channel: NIOAsyncChannel<AcceptedConnection, Never>) async throws {
-        try await channel.executeThenClose { connections in
-            try await withThrowingDiscardingTaskGroup { group in
-                for try await connection in connections {
-                    group.addTask { await serve(connection) }
-                }
-            }
-        }
-    }
-
-    private func serve(_ connection: AcceptedConnection) async {
+    /// Serves one connection; its end is that of no other.
+    func serve(_ connection: AcceptedConnection) async {
         let number = record {
             $0.connections += 1
             $0.openConnections += 1

@@ -21,13 +21,11 @@ package final class UnservedPort: Sendable {
         var descriptors: [Int32] = []
         do {
             let listener = try Self.socket(&descriptors)
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-            guard Self.call(&address, { bind(listener, $0, $1) }) == 0 else { throw Self.error("bind") }
+            guard var address = Loopback.address("127.0.0.1", port: 0) else { throw Self.error("inet_pton") }
+            guard Loopback.call(&address, { bind(listener, $0, $1) }) == 0 else { throw Self.error("bind") }
             var size = socklen_t(MemoryLayout<sockaddr_in>.size)
             guard
-                Self.call(
+                Loopback.call(
                     &address,
                     {
                         getsockname(listener, $0, &size)
@@ -44,7 +42,7 @@ package final class UnservedPort: Sendable {
                 // The queue of a listener with a backlog of 0 has one place; then the kernel stops answering.
                 for _ in 0..<3 {
                     let client = try Self.socket(&descriptors)
-                    _ = Self.call(&address) { connect(client, $0, $1) }
+                    _ = Loopback.call(&address) { connect(client, $0, $1) }
                 }
             }
         } catch {
@@ -65,15 +63,4 @@ package final class UnservedPort: Sendable {
     }
 
     private static func error(_ call: String) -> PublicationError { .system(call: call, errno: errno) }
-
-    private static func call(
-        _ address: inout sockaddr_in,
-        _ body: (UnsafeMutablePointer<sockaddr>, socklen_t) -> Int32
-    ) -> Int32 {
-        withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-    }
 }

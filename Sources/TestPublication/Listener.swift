@@ -1,0 +1,58 @@
+import NIOCore
+import NIOPosix
+
+typealias ByteChannel = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+/// Listens on a TCP port while `body` runs; each connection has a task of its own, cancelled when `body` ends.
+///
+/// - Parameters:
+///   - address: The address.
+///   - port: The port; 0 for a free one.
+///   - initialize: Sets up a connection before anything is read from it.
+///   - serve: Serves a connection; handles its own errors.
+///   - body: What is done meanwhile; it is given the port.
+/// - Returns: What `body` returns.
+/// - Throws: What `body` throws, or an error when the port is not to be had.
+func withListener<Connection: Sendable, Result>(
+    address: String,
+    port: Int,
+    initialize: @escaping @Sendable (any Channel) throws -> Connection,
+    serve: @escaping @Sendable (Connection, _ port: Int) async -> Void,
+    _ body: (_ port: Int) async throws -> Result
+) async throws -> Result {
+    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .serverChannelOption(.backlog, value: 1_024)
+        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .bind(host: address, port: port) { channel in
+            channel.eventLoop.makeCompletedFuture { try initialize(channel) }
+        }
+    let port = channel.channel.localAddress?.port ?? port
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+            try await channel.executeThenClose { connections in
+                try await withThrowingDiscardingTaskGroup { group in
+                    for try await connection in connections {
+                        group.addTask { await serve(connection, port) }
+                    }
+                }
+            }
+        }
+        do {
+            let result = try await body(port)
+            await group.end()
+            return result
+        } catch {
+            await group.end()
+            throw error
+        }
+    }
+}
+
+extension ThrowingTaskGroup<Void, any Error> {
+    /// Cancels all tasks and waits for their end, whatever it is.
+    mutating func end() async {
+        cancelAll()
+        while !isEmpty { _ = await nextResult() }
+    }
+}
