@@ -29,6 +29,18 @@ extension ObjectStore {
         try certificate("SELECT bytes, at FROM fetchedCertificate WHERE uri = ?", uri.description)
     }
 
+    /// The certificates that were fetched, by URI.
+    package func fetchedCertificates() throws(StoreError) -> [String: [UInt8]] {
+        try read { database in
+            let rows = try database.rows("SELECT uri, bytes FROM fetchedCertificate")
+            var certificates: [String: [UInt8]] = [:]
+            while let row = try rows.next() {
+                certificates[try row.value(0).text()] = try row.value(1).bytes()
+            }
+            return certificates
+        }
+    }
+
     /// Keeps the certificate that a trust anchor was accepted with, in place of the one before.
     package func setAcceptedCertificate(
         _ trustAnchor: String,

@@ -1,4 +1,4 @@
-import ObjectStore
+package import ObjectStore
 import RPKIObjects
 package import RPKITypes
 package import RPKIValidation

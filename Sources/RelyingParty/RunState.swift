@@ -1,4 +1,5 @@
 import ObjectStore
+import RPKIObjects
 import RPKITypes
 import RPKIValidation
 import RepositoryFetch
@@ -102,7 +103,19 @@ struct RunState {
             failed.insert(notification)
             if let report { for server in report.publicationServers { follow(server) } }
         }
+        if case .rsync(let module) = outcome.identity, outcome.failure == nil {
+            try takePlace(of: module)
+        }
         if outcome.hasChanges { isStale = true }
+    }
+
+    /// Lets an rsync module stand in for the RRDP repositories that failed.
+    private mutating func takePlace(of module: RsyncURI) throws(StoreError) {
+        for server in report?.publicationServers ?? [] where server.module == module {
+            guard let notification = server.notification, failed.contains(notification) else { continue }
+            try inputs.store.setFallback(true, of: .rrdp(notification))
+            isStale = true
+        }
     }
 
     mutating func validated(_ new: ValidationReport) throws(StoreError) {
@@ -135,7 +148,7 @@ struct RunState {
     private mutating func enqueue(_ identity: RepositoryIdentity) {
         let record = records[identity]
         guard inputs.ignoresSchedule || isDue(record) else { return }
-        queue.add(.repository(identity), host: identity.host)
+        queue.add(.repository(identity), host: HostName(of: identity).description)
     }
 
     private func isDue(_ record: RepositoryRecord?) -> Bool {

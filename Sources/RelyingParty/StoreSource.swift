@@ -1,5 +1,6 @@
 import Glibc
 import ObjectStore
+import RPKIObjects
 import RPKITypes
 import RPKIValidation
 import Synchronization

@@ -1,5 +1,4 @@
-import NIOPosix
-import ObjectStore
+package import ObjectStore
 package import RPKIObjects
 package import RPKITypes
 package import RepositoryFetch
@@ -37,7 +36,7 @@ package struct TrustAnchorFetcher: Sendable {
             if case .rsync = uri, !usesRsync { continue }
             let deadline = Deadline(.seconds(limits.repositoryTime))
             do {
-                let bytes = try await transport.fetch(uri, deadline: deadline)
+                let bytes = try await transport.certificate(at: uri, deadline: deadline)
                 try Self.check(bytes, locator, limits)
                 try store.setFetchedCertificate(uri, bytes, at: now)
                 return findings

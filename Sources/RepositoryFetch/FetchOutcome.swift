@@ -150,3 +150,13 @@ extension RRDPState {
         }
     }
 }
+
+extension HostName {
+    /// The host that a repository is fetched from.
+    package init(of identity: RepositoryIdentity) {
+        switch identity {
+        case .rrdp(let uri): self.init(of: uri)
+        case .rsync(let uri): self.init(of: uri)
+        }
+    }
+}

@@ -161,13 +161,6 @@ package struct RepositoryFetcher: Sendable {
         }
     }
 
-    /// Notes that rsync takes, or no longer takes, the place of an RRDP repository.
-    ///
-    /// - Throws: ``StoreError``.
-    package func setFallback(_ isFallback: Bool, of notification: HTTPSURI) async throws {
-        try await blocking { [store] in try store.setFallback(isFallback, of: .rrdp(notification)) }
-    }
-
     private func blocking<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
         try await threads.runIfActive(body)
     }

@@ -24,7 +24,9 @@ struct RsyncFetcher: Sendable {
             try await threads.runIfActive { [store] in
                 var tree = TreeWriter(path: path)
                 try store.files(of: identity) { object in
-                    try tree.write(object.bytes, at: object.uri, below: module, modified: object.modified)
+                    // What is left out is sent by rsync.
+                    let relative = object.uri.bytes.dropFirst(module.bytes.count)
+                    _ = try tree.write(object.bytes, at: relative, modified: object.modified)
                 }
             }
         }

@@ -79,6 +79,20 @@ struct FetchOptions: ParsableArguments {
         _ = try policy()
     }
 
+    /// The first option that was given; nil for none.
+    var firstGiven: String? {
+        let given: [(String, Bool)] = [
+            ("--store", storage.store != nil), ("--rebuild-store", storage.rebuildStore),
+            ("--offline", offline), ("--refresh", refresh), ("--no-rsync", noRsync),
+            ("--rrdp-fallback", rrdpFallback != .stale), ("--rsync-command", rsyncCommand != nil),
+            ("--root-certificate", !rootCertificate.isEmpty), ("--proxy", proxy != nil),
+            ("--source-address", sourceAddress != nil), ("--allow-host", !allowHost.isEmpty),
+            ("--deny-host", !denyHost.isEmpty), ("--trust-host", !trustHost.isEmpty),
+            ("--allow-dubious-hosts", allowDubiousHosts),
+        ]
+        return given.first(where: \.1)?.0
+    }
+
     /// Which hosts may be asked.
     func policy() throws -> HostPolicy {
         var policy = HostPolicy()

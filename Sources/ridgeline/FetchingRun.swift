@@ -1,3 +1,5 @@
+import Glibc
+import NIOPosix
 import ObjectStore
 import RPKITypes
 import RPKIValidation
@@ -8,6 +10,8 @@ import RepositoryFetch
 struct FetchingRun {
     private let options: FetchOptions
     private let limits: Limits
+    /// Threads that read files and write to the store while others fetch.
+    private static let threads = 4
 
     init(_ options: FetchOptions, limits: Limits) {
         self.options = options
@@ -24,25 +28,34 @@ struct FetchingRun {
         tell: @escaping @Sendable (RelyingPartyRun.Event) -> Void
     ) async throws -> RelyingPartyRun.Outcome {
         let store = try options.storage.open(limits: limits)
-        defer { store.close() }
-        let now = Timestamp.now
-        var inputs = RelyingPartyRun.Inputs(
-            store: store,
-            fetcher: nil,
-            trustAnchorFetcher: nil,
-            trustAnchors: trustAnchors,
-            context: context,
-            workers: workers,
-            now: now
-        )
-        inputs.ignoresSchedule = options.refresh
-        if !options.offline { try prepareFetching(&inputs) }
-        let outcome = try await RelyingPartyRun(inputs, tell: tell).run()
-        if !options.offline { _ = try store.collectGarbage(now: now) }
-        return outcome
+        let threads = NIOThreadPool(numberOfThreads: FetchingRun.threads)
+        threads.start()
+        do {
+            let now = Timestamp.now
+            var inputs = RelyingPartyRun.Inputs(
+                store: store,
+                fetcher: nil,
+                trustAnchorFetcher: nil,
+                trustAnchors: trustAnchors,
+                context: context,
+                workers: workers,
+                now: now
+            )
+            inputs.ignoresSchedule = options.refresh
+            if !options.offline { try await prepareFetching(&inputs, threads) }
+            let outcome = try await RelyingPartyRun(inputs, tell: tell).run()
+            if !options.offline { _ = try store.collectGarbage(now: now) }
+            try await threads.shutdownGracefully()
+            try store.close()
+            return outcome
+        } catch {
+            try? await threads.shutdownGracefully()
+            try? store.close()
+            throw error
+        }
     }
 
-    private func prepareFetching(_ inputs: inout RelyingPartyRun.Inputs) throws {
+    private func prepareFetching(_ inputs: inout RelyingPartyRun.Inputs, _ threads: NIOThreadPool) async throws {
         let transports = try TransportContext(
             limits: limits,
             policy: try options.policy(),
@@ -54,7 +67,8 @@ struct FetchingRun {
             rootCertificates: options.rootCertificate,
             version: Ridgeline.version
         )
-        let rsync = try RsyncTransport(transports, program: options.rsyncCommand)
+        let rsync = try await RsyncTransport(transports, program: options.rsyncCommand)
+        let spoolDirectory = try makeSpoolDirectory()
         var settings = RepositoryFetcher.Settings()
         settings.usesRsync = !options.noRsync
         settings.fallback = options.rrdpFallback.policy
@@ -63,19 +77,34 @@ struct FetchingRun {
             store: inputs.store,
             http: http,
             rsync: rsync,
-            spoolDirectory: inputs.store.spoolDirectory,
+            spoolDirectory: spoolDirectory,
+            threads: threads,
             settings: settings
         )
         inputs.trustAnchorFetcher = TrustAnchorFetcher(
             store: inputs.store,
-            transport: TrustAnchorTransport(http: http, rsync: rsync, directory: inputs.store.spoolDirectory),
+            transport: TrustAnchorTransport(transports, http: http, rsync: rsync, directory: spoolDirectory),
             usesRsync: !options.noRsync,
             limits: limits
         )
     }
 
+    /// Makes an empty directory in the store's for what is being fetched; what a crash left there goes.
+    private func makeSpoolDirectory() throws -> String {
+        guard let resolved = realpath(try options.storage.directory(), nil) else {
+            throw FetchReason.storage(errno: errno)
+        }
+        defer { free(resolved) }
+        let path = "\(String(cString: resolved))/fetching"
+        try RepositoryFetch.RsyncTree.remove(path)
+        guard mkdir(path, 0o700) == 0 else { throw FetchReason.storage(errno: errno) }
+        return path
+    }
+
     private func proxy() throws -> ProxySettings {
-        guard let proxy = options.proxy else { return try ProxySettings.environment() }
-        return try ProxySettings(proxy)
+        guard let proxy = options.proxy else {
+            return try ProxySettings(environment: Environment.variables())
+        }
+        return try ProxySettings(url: proxy, source: "--proxy")
     }
 }

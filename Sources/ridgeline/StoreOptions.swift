@@ -1,8 +1,6 @@
 import ArgumentParser
-import Glibc
 import ObjectStore
 import RPKITypes
-import RelyingParty
 
 /// Where objects are kept.
 struct StoreOptions: ParsableArguments {
@@ -20,8 +18,8 @@ struct StoreOptions: ParsableArguments {
     /// The directory of the store.
     func directory() throws -> String {
         if let store { return store }
-        if let path = StoreOptions.environment("RIDGELINE_STORE") { return path }
-        guard let home = StoreOptions.environment("HOME") else {
+        if let path = Environment.value(of: "RIDGELINE_STORE") { return path }
+        guard let home = Environment.value(of: "HOME") else {
             throw ValidationError("No --store is given, and there is no home directory.")
         }
         return "\(home)/.ridgeline"
@@ -35,11 +33,5 @@ struct StoreOptions: ParsableArguments {
         return rebuildStore
             ? try ObjectStore.rebuild(directory: path, limits: limits)
             : try ObjectStore(directory: path, limits: limits)
-    }
-
-    private static func environment(_ name: String) -> String? {
-        guard let value = getenv(name) else { return nil }
-        let text = String(cString: value)
-        return text.isEmpty ? nil : text
     }
 }

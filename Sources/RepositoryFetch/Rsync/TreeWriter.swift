@@ -1,32 +1,33 @@
 import Glibc
 import RPKITypes
 
-/// Lays the files of a module out below a directory, so that rsync sends what has changed only.
+/// Lays files out below a directory as their URIs say.
 ///
 /// URIs were checked when they were made: no segment is empty or begins with a dot, so nothing leads out of the
 /// directory, in which there is nothing but what was made here.
-struct TreeWriter {
+package struct TreeWriter {
     private let path: String
     private var made: Set<[UInt8]> = []
 
-    init(path: String) { self.path = path }
+    /// Begins below a directory that exists.
+    package init(path: String) { self.path = path }
 
-    /// Writes a file with its time of change.
+    /// Writes a file, with its time of change if that is known.
     ///
-    /// - Throws: ``FetchReason/storage(errno:)``. A file that cannot have its name here is left out: rsync then sends it.
-    mutating func write(_ bytes: [UInt8], at uri: RsyncURI, below module: RsyncURI, modified: Timestamp?)
-        throws(FetchReason)
+    /// - Parameter relative: the part of a checked URI that is the path below the directory.
+    /// - Returns: whether it was written; a file that cannot have its name, or is there, is left out.
+    /// - Throws: ``FetchReason/storage(errno:)``.
+    package mutating func write(_ bytes: [UInt8], at relative: ArraySlice<UInt8>, modified: Timestamp?)
+        throws(FetchReason) -> Bool
     {
-        guard uri.bytes.starts(with: module.bytes), let modified else { return }
-        let relative = uri.bytes.dropFirst(module.bytes.count)
-        guard try makeDirectories(relative) else { return }
+        guard try makeDirectories(relative) else { return false }
         let name = "\(path)/\(String(decoding: relative, as: UTF8.self))"
         let file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
         guard file >= 0 else {
             guard [EEXIST, EISDIR, ENAMETOOLONG, ENOTDIR].contains(errno) else {
                 throw .storage(errno: errno)
             }
-            return
+            return false
         }
         defer { close(file) }
         var written = 0
@@ -36,8 +37,10 @@ struct TreeWriter {
             guard count > 0 else { throw .storage(errno: errno) }
             written += count
         }
+        guard let modified else { return true }
         let time = timespec(tv_sec: Int(modified.secondsSinceEpoch), tv_nsec: 0)
         guard futimens(file, [time, time]) == 0 else { throw .storage(errno: errno) }
+        return true
     }
 
     /// Makes the directories above a file; false when a file is in the way.
