@@ -1,5 +1,6 @@
 import Glibc
 package import ObjectStore
+import RPKIObjects
 package import RPKITypes
 package import RPKIValidation
 import RepositoryFetch

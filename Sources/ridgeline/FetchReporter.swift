@@ -1,4 +1,5 @@
 import Logging
+import ObjectStore
 import RPKITypes
 import RelyingParty
 import RepositoryFetch

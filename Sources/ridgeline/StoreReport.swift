@@ -70,8 +70,8 @@ enum StoreReport {
 
     /// A JSON string.
     private static func quoted(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        ByteText.appendJSON(text, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        var output = ByteText()
+        output.append(json: text)
+        return String(decoding: output.bytes, as: UTF8.self)
     }
 }

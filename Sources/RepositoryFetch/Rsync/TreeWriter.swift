@@ -1,5 +1,5 @@
 import Glibc
-import RPKITypes
+package import RPKITypes
 
 /// Lays files out below a directory as their URIs say.
 ///
