@@ -9,7 +9,10 @@ struct TestAuthorityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test-authority",
         abstract: "Makes RPKIs for tests: large good ones, and small ones with a defect.",
-        subcommands: [TreeCommand.self, WideCommand.self, DefectCommand.self, DefectsCommand.self]
+        subcommands: [
+            TreeCommand.self, WideCommand.self, DefectCommand.self, DefectsCommand.self, HistoryCommand.self,
+            ServeCommand.self,
+        ]
     )
 }
 
