@@ -16,16 +16,21 @@ enum StoreSchema {
 
     /// Connection settings: `cache` is in KiB.
     static func configure(_ database: Database, cache: Int, maximumSize: Int) throws {
-        let pages = max(64, min(maximumSize / pageSize, 4_294_967_294))
         try database.execute(
             sql: """
-                PRAGMA page_size = \(pageSize);
-                PRAGMA auto_vacuum = INCREMENTAL;
                 PRAGMA cache_size = -\(cache);
                 PRAGMA trusted_schema = OFF;
                 PRAGMA cell_size_check = ON;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA mmap_size = 0;
+                """
+        )
+        guard !database.configuration.readonly else { return }
+        let pages = max(64, min(maximumSize / pageSize, 4_294_967_294))
+        try database.execute(
+            sql: """
+                PRAGMA page_size = \(pageSize);
+                PRAGMA auto_vacuum = INCREMENTAL;
                 PRAGMA journal_size_limit = 67108864;
                 PRAGMA max_page_count = \(pages);
                 """
