@@ -189,4 +189,5 @@ func read(
 
 enum TestError: Error {
     case session
+    case refused
 }

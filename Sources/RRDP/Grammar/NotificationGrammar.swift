@@ -28,7 +28,7 @@ struct NotificationGrammar {
             do throws(RRDPReason) {
                 try take(event, recorder)
             } catch {
-                throw RRDPError(error, line: event.line)
+                throw recorder.error(error, at: event)
             }
         }
         if let failure = recorder.failure { throw failure }

@@ -46,7 +46,7 @@ struct ObjectGrammar {
             do throws(RRDPReason) {
                 change = try take(event, recorder)
             } catch {
-                throw .refused(RRDPError(error, line: event.line))
+                throw .refused(recorder.error(error, at: event))
             }
             guard let change else { continue }
             do throws(E) { try sink(change, object.span) } catch { throw .sink(error) }

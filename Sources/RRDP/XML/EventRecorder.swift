@@ -77,6 +77,14 @@ final class EventRecorder {
         failure = RRDPError(reason, line: line)
     }
 
+    /// The error for a rule of the grammar that an event breaks.
+    ///
+    /// libxml2 reports a start tag before it sees that the tag is cut off, which then is what went wrong.
+    func error(_ reason: RRDPReason, at event: XMLEvent) -> RRDPError {
+        if let failure, event.index == events.count - 1 { return failure }
+        return RRDPError(reason, line: event.line)
+    }
+
     /// The line that libxml2 has come to.
     private var line: Int {
         guard let context = unsafe context else { return 0 }
@@ -115,7 +123,7 @@ extension EventRecorder {
         }
         unsafe table.endElementNs = { data, _, _, _ in
             guard let recorder = unsafe EventRecorder.of(data) else { return }
-            recorder.events.append(XMLEvent(kind: .end, line: recorder.line))
+            recorder.append(.end)
         }
         unsafe table.characters = { data, text, count in
             unsafe EventRecorder.of(data)?.addText(UnsafeBufferPointer(start: text, count: Int(count)))
@@ -141,9 +149,15 @@ extension EventRecorder {
         return unsafe table
     }
 
+    /// The recorder, as long as nothing has failed.
     private static func of(_ data: UnsafeMutableRawPointer?) -> EventRecorder? {
         guard let data = unsafe data else { return nil }
-        return unsafe Unmanaged<EventRecorder>.fromOpaque(data).takeUnretainedValue()
+        let recorder = unsafe Unmanaged<EventRecorder>.fromOpaque(data).takeUnretainedValue()
+        return recorder.failure == nil ? recorder : nil
+    }
+
+    private func append(_ kind: XMLEvent.Kind) {
+        events.append(XMLEvent(kind: kind, index: events.count, line: line))
     }
 
     private func start(
@@ -167,12 +181,7 @@ extension EventRecorder {
             }
         let isInNamespace = unsafe prefix == nil && matches(uri, Self.namespace)
         let first = attributes.count
-        events.append(
-            XMLEvent(
-                kind: .start(element, isInNamespace: isInNamespace, attributes: first..<first),
-                line: line
-            )
-        )
+        append(.start(element, isInNamespace: isInNamespace, attributes: first..<first))
     }
 
     /// Declarations of namespaces: the default one may be repeated, others have no use here.
@@ -234,7 +243,7 @@ extension EventRecorder {
         if case .text(let range) = events.last?.kind {
             events[events.count - 1].kind = .text(range.lowerBound..<bytes.count)
         } else {
-            events.append(XMLEvent(kind: .text(first..<bytes.count), line: line))
+            append(.text(first..<bytes.count))
         }
     }
 

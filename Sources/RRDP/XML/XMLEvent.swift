@@ -10,6 +10,8 @@ struct XMLEvent {
     }
 
     var kind: Kind
+    /// Its place among the events of the slice.
+    var index: Int
     var line: Int
 
     /// The elements of RRDP (RFC 8182, section 3.5.4).
