@@ -49,7 +49,8 @@ struct RunState {
             queue.add(.trustAnchor(index), host: "\(index) \(uri)")
         }
         // What the certificates referred to in the run before is fetched without waiting for them.
-        for record in records.values.sorted(by: { $0.identity.description < $1.identity.description }) where record.lastReferenced != nil {
+        for record in records.values.sorted(by: { $0.identity.description < $1.identity.description })
+        where record.lastReferenced != nil {
             if case .rsync = record.identity, !fetcher.settings.usesRsync { continue }
             enqueue(record.identity)
         }
@@ -171,6 +172,8 @@ struct RunState {
     }
 
     private static func precedes(_ left: PublicationServer, _ right: PublicationServer) -> Bool {
-        (left.notification?.description ?? "", left.module) < (right.notification?.description ?? "", right.module)
+        (left.notification?.description ?? "", left.module) < (
+            right.notification?.description ?? "", right.module
+        )
     }
 }

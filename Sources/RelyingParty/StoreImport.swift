@@ -58,7 +58,9 @@ package struct StoreImport {
         return summary
     }
 
-    private func take(_ module: RsyncURI, from path: String, _ now: Timestamp, _ summary: inout Summary) throws {
+    private func take(_ module: RsyncURI, from path: String, _ now: Timestamp, _ summary: inout Summary)
+        throws
+    {
         let identity = RepositoryIdentity.rsync(module)
         let version = try store.repository(identity)?.version ?? 0
         var scanned = RepositoryFetch.RsyncTree.Summary()

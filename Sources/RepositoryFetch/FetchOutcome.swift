@@ -100,7 +100,8 @@ enum FetchFailure {
     /// Whether a host that fails so answers at all.
     static func isReachable(_ reason: Reason) -> Bool {
         switch reason {
-        case .fetch(.connectionRefused), .fetch(.unreachable), .fetch(.connectTimeout), .fetch(.nameNotResolved):
+        case .fetch(.connectionRefused), .fetch(.unreachable), .fetch(.connectTimeout),
+            .fetch(.nameNotResolved):
             false
         default: true
         }

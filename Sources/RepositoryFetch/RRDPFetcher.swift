@@ -207,7 +207,9 @@ private struct Attempt {
                 }
             }
         } catch {
-            guard let reason = FetchFailure.reason(of: error), !session.deadline.hasPassed else { throw error }
+            guard let reason = FetchFailure.reason(of: error), !session.deadline.hasPassed else {
+                throw error
+            }
             throw DeltaFailure(reason: reason)
         }
     }

@@ -22,7 +22,8 @@ package struct TrustAnchorTransport: Sendable {
     }
 
     /// Fetches the bytes at a URI, at most ``TransferLimits/objectSize``; nothing is known about them.
-    package func certificate(at uri: TrustAnchorURI, deadline: Deadline) async throws(FetchReason) -> [UInt8] {
+    package func certificate(at uri: TrustAnchorURI, deadline: Deadline) async throws(FetchReason) -> [UInt8]
+    {
         switch uri {
         case .https(let uri):
             let request = FileRequest(uri, into: .memory, sizeLimit: context.limits.objectSize)

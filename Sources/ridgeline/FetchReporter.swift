@@ -22,7 +22,11 @@ struct FetchReporter: Sendable {
         case .started(let name): progress.started(name)
         case .fetched(let outcome): report(outcome)
         case .trustAnchorFailed(let finding):
-            line("\(finding)", isNotice: true, ["uri": "\(finding.subject.uri)", "code": "\(finding.reason.code.rawValue)"])
+            line(
+                "\(finding)",
+                isNotice: true,
+                ["uri": "\(finding.subject.uri)", "code": "\(finding.reason.code.rawValue)"]
+            )
         case .validated(let points, let objects):
             progress.update(publicationPoints: points, objects: objects)
         }
@@ -30,7 +34,11 @@ struct FetchReporter: Sendable {
 
     private func report(_ outcome: FetchOutcome) {
         progress.finished(outcome.identity.description)
-        let seconds = Double(outcome.duration.components.seconds * 1_000 + outcome.duration.components.attoseconds / 1_000_000_000_000_000) / 1_000
+        let seconds =
+            Double(
+                outcome.duration.components.seconds * 1_000 + outcome.duration.components.attoseconds
+                    / 1_000_000_000_000_000
+            ) / 1_000
         var metadata: Logger.Metadata = [
             "uri": "\(outcome.identity)", "seconds": "\(seconds)", "bytes": "\(outcome.bytes)",
         ]
@@ -55,7 +63,11 @@ struct FetchReporter: Sendable {
         }
         line("\(outcome.identity) \(text) in \(seconds) s", isNotice: outcome.failure != nil, metadata)
         for warning in outcome.warnings {
-            line("\(outcome.identity): \(warning)", isNotice: false, ["uri": "\(outcome.identity)", "code": "\(warning.code.rawValue)"])
+            line(
+                "\(outcome.identity): \(warning)",
+                isNotice: false,
+                ["uri": "\(outcome.identity)", "code": "\(warning.code.rawValue)"]
+            )
         }
     }
 
@@ -82,7 +94,9 @@ struct LineLogHandler: LogHandler {
 
     func log(event: LogEvent) {
         let all = metadata.merging(event.metadata ?? [:]) { $1 }
-        let fields = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(LineLogHandler.quoted("\($0.value)"))" }
+        let fields = all.sorted { $0.key < $1.key }.map {
+            " \($0.key)=\(LineLogHandler.quoted("\($0.value)"))"
+        }
         let line = "\(Timestamp.now) \(event.level.rawValue): \(event.message)\(fields.joined())\n"
         StandardStream(.error).writeIgnoringErrors(Array(line.utf8))
     }

@@ -55,7 +55,9 @@ struct FetchingRun {
         }
     }
 
-    private func prepareFetching(_ inputs: inout RelyingPartyRun.Inputs, _ threads: NIOThreadPool) async throws {
+    private func prepareFetching(_ inputs: inout RelyingPartyRun.Inputs, _ threads: NIOThreadPool)
+        async throws
+    {
         let transports = try TransportContext(
             limits: limits,
             policy: try options.policy(),

@@ -57,7 +57,8 @@ struct StoreCommand: ParsableCommand {
     struct ExportCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "export",
-            abstract: "Writes all objects as rsync would mirror them, DIR/HOST/MODULE/path, for validate --from."
+            abstract:
+                "Writes all objects as rsync would mirror them, DIR/HOST/MODULE/path, for validate --from."
         )
 
         @OptionGroup var storage: StoreOptions

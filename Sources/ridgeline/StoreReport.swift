@@ -14,9 +14,13 @@ enum StoreReport {
         ]
         for (record, fetch) in try repositories(store) {
             lines.append("\(record.identity)")
-            lines.append("    \(record.objects) objects, \(record.bytes) bytes\(record.schedule.isFallback ? ", rsync in its place" : "")")
+            lines.append(
+                "    \(record.objects) objects, \(record.bytes) bytes\(record.schedule.isFallback ? ", rsync in its place" : "")"
+            )
             let success = record.schedule.lastSuccess.map { "\($0)" } ?? "never"
-            lines.append("    last success: \(success); failures since: \(record.schedule.consecutiveFailures)")
+            lines.append(
+                "    last success: \(success); failures since: \(record.schedule.consecutiveFailures)"
+            )
             if let next = record.schedule.nextAttempt { lines.append("    next attempt: \(next)") }
             guard let fetch else { continue }
             let how =
@@ -25,7 +29,9 @@ enum StoreReport {
                 case .unchanged: "unchanged"
                 case .failed(let code, let message): "failed: \(message) [\(code)]"
                 }
-            lines.append("    last attempt: \(fetch.started), \(fetch.duration) ms, \(fetch.bytes) bytes: \(how)")
+            lines.append(
+                "    last attempt: \(fetch.started), \(fetch.duration) ms, \(fetch.bytes) bytes: \(how)"
+            )
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -6,18 +6,22 @@ struct FetchQueueTests {
     @Test("Hosts take turns, whatever they have waiting")
     func turns() {
         var queue = FetchQueue<String>(parallel: 3, parallelPerHost: 2)
-        for index in 0..<1_000 { #expect(queue.add("a\(index)", host: "a")) }
-        for name in ["b0", "b1", "c0"] { #expect(queue.add(name, host: String(name.prefix(1)))) }
-        #expect(!queue.add("a0", host: "a"))
+        for index in 0..<1_000 { queue.add("a\(index)", host: "a") }
+        for name in ["b0", "b1", "c0"] { queue.add(name, host: String(name.prefix(1))) }
+        let isNew = queue.add("a0", host: "a")
+        #expect(!isNew)
         #expect(queue.waiting == 1_003)
         let first = [queue.next(), queue.next(), queue.next(), queue.next()]
         #expect(first == [.start("a0"), .start("b0"), .start("c0"), nil])
         queue.finish("c0", isReachable: true)
-        #expect(queue.next() == .start("a1"))
+        let second = queue.next()
+        #expect(second == .start("a1"))
         queue.finish("b0", isReachable: true)
-        #expect(queue.next() == .start("b1"))
+        let third = queue.next()
+        #expect(third == .start("b1"))
         queue.finish("b1", isReachable: true)
-        #expect(queue.next() == nil, "a has its two")
+        let none = queue.next()
+        #expect(none == nil, "a has its two")
         #expect(queue.running == 2)
     }
 

@@ -61,7 +61,8 @@ struct Directory: ~Copyable {
         guard file >= 0 else { return nil }
         defer { close(file) }
         var status = stat()
-        guard fstat(file, &status) == 0, case .file(let size, _, let changed) = Kind(status), size <= limit else {
+        guard fstat(file, &status) == 0, case .file(let size, _, let changed) = Kind(status), size <= limit
+        else {
             return nil
         }
         var isComplete = true

@@ -9,7 +9,9 @@ struct RsyncProgram: Hashable, Sendable {
     /// Whether it knows `--contimeout`.
     let hasConnectTimeout: Bool
 
-    private static let places = ["/usr/bin/rsync", "/usr/local/bin/rsync", "/bin/rsync", "/opt/homebrew/bin/rsync"]
+    private static let places = [
+        "/usr/bin/rsync", "/usr/local/bin/rsync", "/bin/rsync", "/opt/homebrew/bin/rsync",
+    ]
 
     /// Finds the program in fixed places; nil when it is in none.
     static func find() async -> RsyncProgram? {

@@ -31,7 +31,8 @@ package struct RsyncTransport: Sendable {
     ///   - directory: absolute path of a directory that exists; nobody else may write to it.
     ///   - deadline: for all that belongs to the repository.
     /// - Throws: why it failed; some files may be new then.
-    package func mirror(_ uri: RsyncURI, into directory: String, deadline: Deadline) async throws(FetchReason) {
+    package func mirror(_ uri: RsyncURI, into directory: String, deadline: Deadline) async throws(FetchReason)
+    {
         try await fetch(uri.asDirectory, .tree, into: directory, deadline: deadline)
     }
 

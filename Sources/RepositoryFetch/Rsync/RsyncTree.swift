@@ -61,7 +61,14 @@ package enum RsyncTree {
                     summary.ignored += 1
                     continue
                 }
-                try scan(inner, prefix: prefix + name + [0x2F], depth: level + 1, limits: limits, &summary, body)
+                try scan(
+                    inner,
+                    prefix: prefix + name + [0x2F],
+                    depth: level + 1,
+                    limits: limits,
+                    &summary,
+                    body
+                )
             case .file:
                 guard let uri = uri(prefix + name), let file = directory.read(name, upTo: limits.objectSize)
                 else {
@@ -86,7 +93,9 @@ package enum RsyncTree {
 
     /// The URI of a file, when all of it is as RPKI demands and the suffix is a known one.
     private static func uri(_ bytes: [UInt8]) -> RsyncURI? {
-        let isKnown = RsyncArguments.suffixes.contains { bytes.count > 4 && bytes.suffix(4).elementsEqual(".\($0)".utf8) }
+        let isKnown = RsyncArguments.suffixes.contains {
+            bytes.count > 4 && bytes.suffix(4).elementsEqual(".\($0)".utf8)
+        }
         guard isKnown else { return nil }
         do {
             return try RsyncURI(bytes: bytes)
