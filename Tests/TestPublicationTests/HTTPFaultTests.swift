@@ -194,3 +194,20 @@ struct HTTPFaultTests {
         #expect(!PathPattern("/ab*bc").matches("/abc"))
     }
 }
+
+@Suite("Faults as text")
+struct HTTPFaultTextTests {
+    @Test("Each form is read, and nothing else")
+    func forms() {
+        #expect(HTTPFault("status:503") == .status(503))
+        #expect(HTTPFault("redirect:https://localhost:1/a") == .redirect(to: "https://localhost:1/a"))
+        #expect(HTTPFault("wrong-length:-5") == .wrongLength(by: -5))
+        for form in HTTPFault.forms.split(separator: ", ") {
+            let name = form.prefix { $0 != ":" }
+            #expect(HTTPFault(form == name ? String(name) : "\(name):7") != nil, "\(name)")
+        }
+        for text in ["", "status", "status:x", "slow:-1", "silence:1:2", "none"] {
+            #expect(HTTPFault(text) == nil)
+        }
+    }
+}

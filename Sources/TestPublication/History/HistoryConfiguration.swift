@@ -36,7 +36,7 @@ package struct HistoryConfiguration: Sendable {
     package var seed: UInt64 = 1
     /// Trust anchors; their certificates are at the first places.
     package var trustAnchors = 1
-    /// CAs in each repository at the beginning; every third is below another one of the same repository.
+    /// CAs in each repository at the beginning; every third is below the one before it, where it can be.
     package var authorities = 2
     /// ROAs of each of these CAs.
     package var roas = 4
@@ -87,10 +87,23 @@ package struct HistoryConfiguration: Sendable {
         self.init(places: places, time: time)
     }
 
-    /// The number of CA keys with which no CA has the key of a sibling or of one above it, with some to spare.
+    /// The number of CA keys with which no CA has the key of a sibling, of one above it, or of a trust anchor.
+    ///
+    /// A key costs some hundred milliseconds, so the tree is as bushy as it must be and no bushier.
     package var authorityKeys: Int {
-        let direct = authorities - (authorities + 1) / 3
-        return trustAnchors + places.count * direct + 3
+        let wanted = places.count * authorities + 4
+        var keys = HistoryConfiguration.fewestKeys
+        while keys < HistoryConfiguration.mostKeys, capacity(keys) < wanted { keys += 1 }
+        return keys
+    }
+
+    static let fewestKeys = 5
+    private static let mostKeys = 256
+
+    /// How many CAs there can be with so many keys, two levels below the trust anchors.
+    private func capacity(_ keys: Int) -> Int {
+        let direct = max(0, keys - trustAnchors)
+        return trustAnchors * direct * (1 + max(0, min(HistoryResources.slotsInBlock - 1, direct - 1)))
     }
 
     func check() throws(PublicationError) {

@@ -91,11 +91,14 @@ extension PublicationHistory {
         return number
     }
 
-    private mutating func addAuthority(below parent: Int, in repository: Int) throws -> Int {
-        guard let number = try tryToAddAuthority(below: parent, in: repository) else {
-            throw AuthorityError.keys("too few CA keys, or too many CAs")
+    /// Adds a CA below a certain one, or below another one where that has no room.
+    private mutating func addAuthority(below preferred: Int, in repository: Int) throws -> Int {
+        let others = ordered.filter { authorities[$0].map { !$0.station.freeSlots.isEmpty } ?? false }
+        let anchors = 0..<configuration.trustAnchors
+        for parent in [preferred] + anchors + others {
+            if let number = try tryToAddAuthority(below: parent, in: repository) { return number }
         }
-        return number
+        throw AuthorityError.keys("too few CA keys, or too many CAs")
     }
 
     private mutating func plant(_ station: HistoryAuthority.Station, _ identity: AuthorityIdentity) {
@@ -113,9 +116,12 @@ extension PublicationHistory {
         nextAuthority += 1
     }
 
-    /// A key that no CA above has, nor a sibling.
+    /// A key that no CA above has, nor a sibling, nor a trust anchor.
     private func freeKey(below parent: Int) -> Int? {
-        var used = Set(authorities.values.filter { $0.station.parent == parent }.map(\.station.key))
+        var used = Set(0..<configuration.trustAnchors)
+        for authority in authorities.values where authority.station.parent == parent {
+            used.insert(authority.station.key)
+        }
         var above: Int? = parent
         while let number = above {
             if let key = authorities[number]?.station.key { used.insert(key) }

@@ -22,7 +22,7 @@ package struct PublicationHistory: Sendable {
     ///
     /// - Parameters:
     ///   - configuration: What the RPKI looks like.
-    ///   - keys: Keys for everything; ``HistoryConfiguration/authorityKeys`` tells how many CA keys there should be.
+    ///   - keys: Keys for everything, made when there are none; ``HistoryConfiguration/authorityKeys`` tells how many.
     /// - Returns: The history at its first step.
     /// - Throws: An error when numbers do not go together or a key cannot sign.
     @concurrent
@@ -31,28 +31,19 @@ package struct PublicationHistory: Sendable {
         keys: KeyPool? = nil
     ) async throws -> PublicationHistory {
         try configuration.check()
-        let pool: KeyPool
-        if let keys {
-            pool = keys
-        } else if configuration.authorityKeys <= sharedAuthorityKeys {
-            pool = try sharedPool.get()
-        } else {
-            pool = try await KeyPool.generate(
-                authorities: configuration.authorityKeys,
-                endEntities: 4,
-                routers: 6
-            )
-        }
+        let count = configuration.authorityKeys
+        let pool =
+            if let keys {
+                keys
+            } else if count <= HistoryConfiguration.fewestKeys {
+                try KeyPool.scenarios()
+            } else {
+                try await KeyPool.generate(authorities: count, endEntities: 2, routers: 6)
+            }
         var history = try PublicationHistory(configuration, keys: pool)
         try await history.populate()
         try history.publish(step: 0, moves: [:], changes: [])
         return history
-    }
-
-    private static let sharedAuthorityKeys = 10
-    /// Keys that are made at their first use and then kept for the process.
-    private static let sharedPool = Result {
-        try KeyPool(authorities: sharedAuthorityKeys, endEntities: 2, routers: 4)
     }
 
     private init(_ configuration: HistoryConfiguration, keys: KeyPool) throws {
