@@ -41,18 +41,18 @@ struct RunState {
             parallelPerHost: limits.parallelFetchesPerHost
         )
         for record in try inputs.store.repositories() { records[record.identity] = record }
-        guard let fetcher = inputs.fetcher else { return }
+        guard inputs.fetcher != nil else { return }
         for (index, anchor) in inputs.trustAnchors.enumerated() {
             guard let uri = anchor.locator.uris.first else { continue }
             // Trust anchors are few, and everything waits for them: each is a host of its own.
             pendingAnchors += 1
             queue.add(.trustAnchor(index), host: "\(index) \(uri)")
         }
-        // What the certificates referred to in the run before is fetched without waiting for them.
+        // What the certificates referred to in the run before is fetched without waiting for them. An rsync module is
+        // not: it may be a stand-in for RRDP, which may be well again.
         for record in records.values.sorted(by: { $0.identity.description < $1.identity.description })
         where record.lastReferenced != nil {
-            if case .rsync = record.identity, !fetcher.settings.usesRsync { continue }
-            enqueue(record.identity)
+            if case .rrdp = record.identity { enqueue(record.identity) }
         }
     }
 

@@ -70,11 +70,6 @@ enum FetchFailure {
         case FetchReason.storage: nil
         case let reason as FetchReason: .fetch(reason)
         case let error as RRDPError: .rrdp(error.reason)
-        case let error as ReadingError<any Error>:
-            switch error {
-            case .refused(let error): .rrdp(error.reason)
-            case .sink(let error): reason(of: error)
-            }
         case let reason as RRDPReason: .rrdp(reason)
         case let conflict as StoreConflict: reason(of: conflict).map(Reason.rrdp)
         case is CancellationError: .fetch(.cancelled)

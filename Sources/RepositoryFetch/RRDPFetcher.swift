@@ -165,11 +165,15 @@ private struct Attempt {
         let version = version
         let objects = try await blocking {
             try store.replace(identity, expecting: version, newState: newState.encoded) { contents in
-                var reader = SnapshotReader(update.snapshot, limits: limits)
-                try body.forEachChunk { chunk in
-                    try reader.read(chunk) { (uri, bytes) in try contents.add(uri, [UInt8](copying: bytes)) }
+                try Attempt.read {
+                    var reader = SnapshotReader(update.snapshot, limits: limits)
+                    try body.forEachChunk { chunk in
+                        try reader.read(chunk) { (uri, bytes) in
+                            try contents.add(uri, [UInt8](copying: bytes))
+                        }
+                    }
+                    _ = try reader.finish { (uri, bytes) in try contents.add(uri, [UInt8](copying: bytes)) }
                 }
-                _ = try reader.finish { (uri, bytes) in try contents.add(uri, [UInt8](copying: bytes)) }
             }
         }
         return success(.snapshot, serial: update.serial, objects)
@@ -194,14 +198,16 @@ private struct Attempt {
             return try await blocking {
                 try store.apply(identity, expecting: version, newState: newState.encoded) { contents in
                     for (file, body) in chain {
-                        var reader = DeltaReader(file, limits: limits)
-                        try body.forEachChunk { chunk in
-                            try reader.read(chunk) { (change, bytes) in
+                        try Attempt.read {
+                            var reader = DeltaReader(file, limits: limits)
+                            try body.forEachChunk { chunk in
+                                try reader.read(chunk) { (change, bytes) in
+                                    try contents.apply(change, [UInt8](copying: bytes))
+                                }
+                            }
+                            _ = try reader.finish { (change, bytes) in
                                 try contents.apply(change, [UInt8](copying: bytes))
                             }
-                        }
-                        _ = try reader.finish { (change, bytes) in
-                            try contents.apply(change, [UInt8](copying: bytes))
                         }
                     }
                 }
@@ -211,6 +217,18 @@ private struct Attempt {
                 throw error
             }
             throw DeltaFailure(reason: reason)
+        }
+    }
+
+    /// Reads a file; what the store throws comes out as it is.
+    private static func read(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as ReadingError<any Error> {
+            switch error {
+            case .refused(let error): throw error
+            case .sink(let error): throw error
+            }
         }
     }
 

@@ -8,15 +8,15 @@ import TestPublication
 import Testing
 
 /// What a relying party has when servers do wrong, or are not there.
-@Suite("Fetching from bad servers")
+@Suite("Fetching from bad servers", .serialized)
 struct FaultTests {
     /// Short limits, so that a server that does nothing costs little.
     private static let limits: Limits = {
         var limits = Limits.standard
-        limits.connectTime = 1
+        limits.connectTime = 5
         limits.idleTime = 1
         limits.speedWindow = 1
-        limits.repositoryTime = 4
+        limits.repositoryTime = 20
         return limits
     }()
 
@@ -26,7 +26,7 @@ struct FaultTests {
             (.status(500), "fetch-status"), (.stall(afterBytes: 10), "fetch-idle-timeout"),
             (.slow(bytesPerSecond: 20), "fetch-too-slow"), (.silence, "fetch-idle-timeout"),
             (.garbage(Array("garbage\r\n\r\n".utf8)), "fetch-protocol"),
-            (.body(Array("<nothing/>".utf8)), "rrdp-unexpected-element"),
+            (.body(Array("<nothing/>".utf8)), "rrdp-namespace"),
             (.gzipBomb(inflatedSize: 1 << 33), "fetch-inflated-too-large"),
             (.redirect(to: "https://localhost:1/x"), "fetch-redirect-origin"),
             (.endlessHeaders, "fetch-headers-too-large"), (.close(afterBytes: 40), "fetch-truncated"),
@@ -153,18 +153,20 @@ struct FaultTests {
         try await withTestbed { servers, testbed in
             var configuration = servers.configuration(repositories: 1)
             configuration.roas = 2
+            configuration.fillers = 100
+            configuration.fillerSize = 20_000
+            configuration.changes = 12
             var history = try await PublicationHistory.make(configuration)
             try servers.publish(history.current)
             let old = history.current
-            let first = try await testbed.run(old)
-            // New content of several megabytes, for which there is no room.
-            configuration.seed = 2
-            configuration.fillers = 200
-            configuration.fillerSize = 20_000
-            history = try await PublicationHistory.make(configuration)
-            try servers.publish(history.current)
+            let store = try testbed.openStore()
+            let first = try await testbed.run(old, store)
             var limits = Limits.standard
-            limits.storeSize = 2_000_000
+            limits.storeSize = try store.status().databaseSize
+            try store.close()
+            // New content, for which there is no room.
+            for _ in 0..<30 { try history.advance() }
+            try servers.publish(history.current)
             let small = try ObjectStore(directory: testbed.storeDirectory, limits: limits)
             await #expect(throws: StoreError.full) { try await testbed.run(history.current, small) }
             try small.close()
