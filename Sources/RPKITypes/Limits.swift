@@ -85,6 +85,9 @@ public struct Limits: Hashable, Sendable {
     public var minimumSpeed = 1_000
     /// Seconds over which ``minimumSpeed`` is measured (FORT 10).
     public var speedWindow = 10
+    /// Seconds for which a run that has nothing else left to wait for bears with a server that sends less than
+    /// ``minimumSpeed``.
+    public var patience = 5
     /// Redirects of one request, all within one origin (RC, RT, FORT 10).
     public var redirects = 10
     /// Repositories that are fetched at the same time (RC 64 over HTTPS).
@@ -201,6 +204,7 @@ extension Limits {
             Field(name: "repository-time", maximum: 86_400, keyPath: \.repositoryTime),
             Field(name: "minimum-speed", maximum: 1_000_000_000, keyPath: \.minimumSpeed),
             Field(name: "speed-window", maximum: 3_600, keyPath: \.speedWindow),
+            Field(name: "patience", maximum: 86_400, keyPath: \.patience),
             Field(name: "redirects", maximum: 100, keyPath: \.redirects),
             Field(name: "parallel-fetches", maximum: 10_000, keyPath: \.parallelFetches),
             Field(name: "parallel-fetches-per-host", maximum: 10_000, keyPath: \.parallelFetchesPerHost),

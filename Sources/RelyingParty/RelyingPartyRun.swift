@@ -89,7 +89,7 @@ package struct RelyingPartyRun: Sendable {
                 if state.shouldValidate(now: .now) {
                     state.validationBegan()
                     group.addTask { .validated(try await validate()) }
-                } else if state.isWaitingToValidate {
+                } else if state.needsTick {
                     group.addTask {
                         try? await Task.sleep(for: RunState.pause)
                         return .tick
@@ -116,14 +116,15 @@ package struct RelyingPartyRun: Sendable {
         switch step {
         case .start(let job):
             tell(.started(job.description))
-            group.addTask { try await perform(job) }
+            let patience = state.began(job)
+            group.addTask { try await perform(job, patience) }
         case .skip(.repository(let identity)):
             state.skipped(identity)
         case .skip(.trustAnchor): return
         }
     }
 
-    private func perform(_ job: FetchJob) async throws -> RunStep {
+    private func perform(_ job: FetchJob, _ patience: Patience) async throws -> RunStep {
         switch job {
         case .trustAnchor(let index):
             let findings = try await inputs.trustAnchorFetcher?.fetch(
@@ -133,13 +134,13 @@ package struct RelyingPartyRun: Sendable {
             return .trustAnchor(index, findings ?? [])
         case .repository(let identity):
             guard let fetcher = inputs.fetcher else { return .tick }
-            return .fetched(try await fetcher.fetch(identity, now: inputs.now))
+            return .fetched(try await fetcher.fetch(identity, now: inputs.now, patience: patience))
         }
     }
 
     private func take(_ step: RunStep, _ state: inout RunState) throws {
         switch step {
-        case .tick: state.tickPending = false
+        case .tick: state.ticked()
         case .trustAnchor(let index, let findings):
             state.trustAnchorFetched(index, findings)
             for finding in findings { tell(.trustAnchorFailed(finding)) }

@@ -18,12 +18,15 @@ struct RunState {
     private(set) var findings: [Finding] = []
     private(set) var report: ValidationReport?
 
+    /// The repositories that are being fetched.
+    private var underWay: [RepositoryIdentity: Patience] = [:]
     /// Trust anchors whose certificates are still being fetched.
     private var pendingAnchors = 0
     /// Whether there is something that no validation has seen.
     private var isStale = true
     private var isValidating = false
     var tickPending = false
+    private let start = ContinuousClock.now
     private var lastValidation = ContinuousClock.now
     private var validationStart = ContinuousClock.now
     private var validationTime: Duration = .zero
@@ -65,14 +68,41 @@ struct RunState {
 
     /// Whether to validate now: there is something new, and a validation has not just been.
     func shouldValidate(now: ContinuousClock.Instant) -> Bool {
-        guard isStale, !isValidating, pendingAnchors == 0 else { return false }
+        guard isStale, !isValidating else { return false }
         return queue.isIdle || now - lastValidation >= max(RunState.rest, validationTime * 3)
     }
 
-    /// Whether only time must pass until a validation.
-    var isWaitingToValidate: Bool { isStale && !isValidating && pendingAnchors == 0 && !tickPending }
+    /// Whether the passing of time may change what is to be done.
+    var needsTick: Bool { !queue.isIdle && !tickPending }
 
     // MARK: What happened
+
+    /// Takes note of a fetch that begins; the run's patience with it.
+    mutating func began(_ job: FetchJob) -> Patience {
+        let patience = Patience()
+        if case .repository(let identity) = job { underWay[identity] = patience }
+        return patience
+    }
+
+    /// Some time has passed. When all that is left are servers that send next to nothing, they are given up.
+    mutating func ticked() {
+        tickPending = false
+        let limits = inputs.context.limits
+        let span = Duration.seconds(limits.patience)
+        let now = ContinuousClock.now - start
+        var areAllLagging = true
+        for patience in underWay.values {
+            // Each is looked at, so that it is known how much came since.
+            let isLagging = patience.progress.isLagging(
+                now: now,
+                over: span,
+                below: limits.minimumSpeed.multipliedReportingOverflow(by: limits.patience).partialValue
+            )
+            areAllLagging = areAllLagging && isLagging
+        }
+        guard areAllLagging, pendingAnchors == 0, queue.waiting == 0, !isStale, !isValidating else { return }
+        for patience in underWay.values { patience.end() }
+    }
 
     mutating func validationBegan() {
         isValidating = true
@@ -97,6 +127,7 @@ struct RunState {
 
     mutating func fetched(_ outcome: FetchOutcome) throws(StoreError) {
         queue.finish(.repository(outcome.identity), isReachable: outcome.isReachable)
+        underWay[outcome.identity] = nil
         fetches.append(outcome)
         findings += outcome.findings
         records[outcome.identity] = try inputs.store.repository(outcome.identity)

@@ -233,7 +233,8 @@ private struct Attempt {
     }
 
     private func blocking<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
-        try await fetcher.threads.runIfActive(body)
+        guard let progress = session.deadline.progress else { return try await fetcher.threads.run(body) }
+        return try await progress.whileWorking { try await fetcher.threads.run(body) }
     }
 }
 

@@ -68,11 +68,32 @@ package struct RepositoryFetcher: Sendable {
     /// - Parameters:
     ///   - identity: an RRDP repository or an rsync module.
     ///   - now: the time of the attempt.
+    ///   - patience: its end is the end of the caller's patience; the attempt then counts as failed.
     /// - Returns: what the server did, a failure included.
-    /// - Throws: what is wrong here: ``StoreError`` for a full disk or a damaged store, ``FetchReason/storage(errno:)``.
-    package func fetch(_ identity: RepositoryIdentity, now: Timestamp) async throws -> FetchOutcome {
-        let record = try await blocking { [store] in try store.repository(identity) }
-        let outcome = try await attempt(identity, now) { deadline in
+    /// - Throws: what is wrong here: ``StoreError`` for a full disk or a damaged store, ``FetchReason/storage(errno:)``,
+    ///   and `CancellationError` when the task is cancelled.
+    package func fetch(_ identity: RepositoryIdentity, now: Timestamp, patience: Patience = Patience())
+        async throws -> FetchOutcome
+    {
+        let record = try await threads.run { [store] in try store.repository(identity) }
+        var outcome = try await patience.limit {
+            try await self.attempt(identity, record, now, patience.progress)
+        }
+        try Task.checkCancellation()
+        if patience.hasEnded, outcome.failure == .fetch(.cancelled) {
+            outcome.result = .failed(.fetch(.abandoned(seconds: settings.limits.patience)))
+        }
+        try await recordOutcome(outcome, record, now)
+        return outcome
+    }
+
+    private func attempt(
+        _ identity: RepositoryIdentity,
+        _ record: RepositoryRecord?,
+        _ now: Timestamp,
+        _ progress: TransferProgress
+    ) async throws -> FetchOutcome {
+        try await attempt(identity, now, progress) { deadline in
             switch identity {
             case .rrdp(let notification):
                 let success = try await rrdp.fetch(
@@ -93,8 +114,6 @@ package struct RepositoryFetcher: Sendable {
                 return Success(result: .current(.rsync, summary), warnings: [], bytes: 0, serial: nil)
             }
         }
-        try await recordOutcome(outcome, record, now)
-        return outcome
     }
 
     /// What an attempt gives when it succeeds.
@@ -108,10 +127,15 @@ package struct RepositoryFetcher: Sendable {
     private func attempt(
         _ identity: RepositoryIdentity,
         _ now: Timestamp,
+        _ progress: TransferProgress,
         _ body: (Deadline) async throws -> Success
     ) async throws -> FetchOutcome {
         let start = time.now()
-        let deadline = Deadline(.seconds(settings.limits.repositoryTime), by: time)
+        let deadline = Deadline(
+            .seconds(settings.limits.repositoryTime),
+            by: time,
+            progress: progress
+        )
         var outcome = FetchOutcome(
             identity: identity,
             result: .failed(.fetch(.cancelled)),
@@ -156,12 +180,8 @@ package struct RepositoryFetcher: Sendable {
             )
         }
         let record = FetchRecord(outcome, before: before)
-        try await blocking { [store, schedule] in
+        try await threads.run { [store, schedule] in
             try store.recordFetch(record, of: outcome.identity, schedule: schedule)
         }
-    }
-
-    private func blocking<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
-        try await threads.runIfActive(body)
     }
 }

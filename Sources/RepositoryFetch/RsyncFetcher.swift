@@ -21,7 +21,7 @@ struct RsyncFetcher: Sendable {
         let path = place.path
         let identity = RepositoryIdentity.rsync(module)
         if version > 0 {
-            try await threads.runIfActive { [store] in
+            try await blocking(deadline) { [store] in
                 var tree = TreeWriter(path: path)
                 try store.files(of: identity) { object in
                     // What is left out is sent by rsync.
@@ -31,7 +31,7 @@ struct RsyncFetcher: Sendable {
             }
         }
         try await transport.mirror(module, into: path, deadline: deadline)
-        return try await threads.runIfActive { [store, limits] in
+        return try await blocking(deadline) { [store, limits] in
             try store.replace(identity, expecting: version, newState: nil) { contents in
                 let transferLimits = TransferLimits(limits)
                 _ = try RsyncTree.scan(path, base: module, limits: transferLimits) { uri, bytes, modified in
@@ -39,5 +39,13 @@ struct RsyncFetcher: Sendable {
                 }
             }
         }
+    }
+
+    private func blocking<R: Sendable>(
+        _ deadline: Deadline,
+        _ body: @escaping @Sendable () throws -> R
+    ) async throws -> R {
+        guard let progress = deadline.progress else { return try await threads.run(body) }
+        return try await progress.whileWorking { try await threads.run(body) }
     }
 }

@@ -23,6 +23,7 @@ struct LimitTests {
         "repository-time": "Tests/RepositoryFetchTests",
         "minimum-speed": "Tests/RepositoryFetchTests",
         "speed-window": "Tests/RepositoryFetchTests",
+        "patience": "Tests/RelyingPartyTests",
         "redirects": "Tests/RepositoryFetchTests",
         "parallel-fetches": "Tests/RepositoryFetchTests",
         "parallel-fetches-per-host": "Tests/RepositoryFetchTests",

@@ -72,6 +72,8 @@ public enum FetchReason: Error, Hashable, Sendable {
     case backingOff(until: Timestamp)
     /// Other repositories of the host could not be reached just before.
     case hostGivenUp
+    /// Nothing else was left to wait for, and the server had sent next to nothing for that many seconds.
+    case abandoned(seconds: Int)
     /// What was fetched cannot be written here, for the given `errno`.
     case storage(errno: Int32)
     /// The fetch was cancelled.
@@ -175,6 +177,8 @@ extension FetchReason {
         case backingOff = "fetch-backing-off"
         /// Other repositories of the host could not be reached just before.
         case hostGivenUp = "fetch-host-given-up"
+        /// Nothing else was left to wait for, and the server had sent next to nothing.
+        case abandoned = "fetch-abandoned"
         /// What was fetched cannot be written here.
         case storage = "fetch-storage"
         /// The fetch was cancelled.
@@ -220,6 +224,7 @@ extension FetchReason {
         case .rsyncTooManyFiles: .rsyncTooManyFiles
         case .backingOff: .backingOff
         case .hostGivenUp: .hostGivenUp
+        case .abandoned: .abandoned
         case .storage: .storage
         case .cancelled: .cancelled
         }
@@ -265,6 +270,8 @@ extension FetchReason: CustomStringConvertible {
         case .rsyncTooLarge(let limit): "more than \(limit) bytes in an rsync module"
         case .rsyncTooManyFiles(let limit): "more than \(limit) files in an rsync module"
         case .backingOff(let until): "failed before; not tried again before \(until)"
+        case .abandoned(let seconds):
+            "next to nothing came for \(seconds) s, and nothing else was left to wait for"
         case .hostGivenUp: "other repositories of the host could not be reached just before"
         case .storage(let errno): "cannot be written (errno \(errno))"
         case .cancelled: "cancelled"
@@ -296,6 +303,7 @@ extension FetchReason.Code {
         case .idleTimeout, .rsyncTimeout: .limit("idle-time")
         case .totalTimeout: .limit("repository-time")
         case .tooSlow: .limit("minimum-speed")
+        case .abandoned: .limit("patience")
         case .rsyncTooLarge: .limit("repository-size")
         case .rsyncTooManyFiles: .limit("repository-objects")
         }

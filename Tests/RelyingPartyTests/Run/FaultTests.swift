@@ -17,6 +17,7 @@ struct FaultTests {
         limits.idleTime = 1
         limits.speedWindow = 1
         limits.repositoryTime = 20
+        limits.patience = 60
         return limits
     }()
 
@@ -75,6 +76,36 @@ struct FaultTests {
             let offline = try await testbed.run(history.current, options)
             #expect(offline.payload == outcome.payload)
             #expect(offline.problems == [])
+        }
+    }
+
+    @Test("Servers that send nothing are given up when all others are done, within the patience")
+    func patience() async throws {
+        var limits = Limits.standard
+        limits.patience = 1
+        // Without the patience the run would last as long as these.
+        limits.connectTime = 600
+        limits.idleTime = 600
+        limits.speedWindow = 600
+        try await withTestbed(https: 3, limits: limits) { servers, testbed in
+            var configuration = servers.configuration(repositories: 3)
+            configuration.roas = 1
+            let history = try await PublicationHistory.make(configuration)
+            try servers.publish(history.current)
+            for server in servers.https {
+                server.inject(.silence, at: "/repo1/notification.xml")
+                server.inject(.slow(bytesPerSecond: 1), at: "/repo2/notification.xml")
+            }
+            var options = Testbed.Options()
+            options.usesRsync = false
+            let outcome = try await testbed.run(history.current, options)
+            let abandoned = outcome.problems.filter { $0.hasSuffix("fetch-abandoned") }
+            #expect(abandoned.count == 2, "\(outcome.problems)")
+            #expect(!outcome.report.vrps.isEmpty)
+            let store = try testbed.openStore()
+            let failures = try store.repositories().map(\.schedule.consecutiveFailures)
+            try store.close()
+            #expect(failures.sorted() == [0, 1, 1])
         }
     }
 
