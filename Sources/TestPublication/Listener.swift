@@ -24,16 +24,15 @@ func withListener<Connection: Sendable, Result>(
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .serverChannelOption(.backlog, value: 1_024)
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .bind(host: address, port: port) { channel in
-            channel.eventLoop.makeCompletedFuture { try initialize(channel) }
-        }
+        .childChannelOption(.autoRead, value: false)
+        .bind(host: address, port: port) { $0.eventLoop.makeSucceededFuture($0) }
     let port = channel.channel.localAddress?.port ?? port
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {
             try await channel.executeThenClose { connections in
                 try await withThrowingDiscardingTaskGroup { group in
-                    for try await connection in connections {
-                        group.addTask { await serve(connection, port) }
+                    for try await channel in connections {
+                        group.addTask { await start(channel, port, initialize, serve) }
                     }
                 }
             }
@@ -47,6 +46,24 @@ func withListener<Connection: Sendable, Result>(
             throw error
         }
     }
+}
+
+/// Sets a connection up in the task that serves it.
+///
+/// One that is accepted when the listener ends has no such task. Were it set up before, its writer would never
+/// be finished, which NIO takes for a mistake and ends the process.
+private func start<Connection: Sendable>(
+    _ channel: any Channel,
+    _ port: Int,
+    _ initialize: @escaping @Sendable (any Channel) throws -> Connection,
+    _ serve: @escaping @Sendable (Connection, _ port: Int) async -> Void
+) async {
+    guard let connection = try? await channel.eventLoop.submit({ try initialize(channel) }).get() else {
+        return channel.close(promise: nil)
+    }
+    // Reading begins only now, so that nothing is lost; when the client is gone, serving notices.
+    try? await channel.setOption(.autoRead, value: true).get()
+    await serve(connection, port)
 }
 
 extension ThrowingTaskGroup<Void, any Error> {

@@ -14,17 +14,17 @@ struct HTTPExchange: Sendable {
     /// An answer that is not a redirect, or the target of one.
     private enum Step {
         case done(HTTPAnswer)
-        case redirect(HTTPSURI)
+        case redirect(RequestTarget)
     }
 
     /// Sends the request and receives the answer.
     func run(_ request: FileRequest) async -> Result<HTTPAnswer, FetchReason> {
         do throws(FetchReason) {
-            var uri = request.uri
+            var target = RequestTarget(uri: request.uri)
             for redirects in 0...max(0, transport.context.limits.redirects) {
-                switch try await step(request, at: uri, redirects: redirects) {
+                switch try await step(request, at: target, redirects: redirects) {
                 case .done(let answer): return .success(answer)
-                case .redirect(let target): uri = target
+                case .redirect(let next): target = next
                 }
             }
             throw .tooManyRedirects(limit: transport.context.limits.redirects)
@@ -35,11 +35,11 @@ struct HTTPExchange: Sendable {
 
     private func step(
         _ request: FileRequest,
-        at uri: HTTPSURI,
+        at target: RequestTarget,
         redirects: Int
     ) async throws(FetchReason) -> Step {
-        try transport.context.policy.check(uri)
-        let response = try await send(request, to: uri)
+        try transport.context.policy.check(target.uri)
+        let response = try await send(request, to: target)
         transfer.answerBegan()
         try checkSize(of: response.headers)
         switch response.status.code {
@@ -58,17 +58,17 @@ struct HTTPExchange: Sendable {
             return .done(.notModified)
         case 301, 302, 303, 307, 308:
             let fields = response.headers["location"]
-            let target = try Redirect.target(fields.count == 1 ? fields[0] : nil, from: uri, within: origin)
+            let next = try target.following(fields.count == 1 ? fields[0] : nil, within: origin)
             await discard(response.body)
-            return .redirect(target)
+            return .redirect(next)
         default: throw .status(Int(response.status.code))
         }
     }
 
-    private func send(_ request: FileRequest, to uri: HTTPSURI) async throws(FetchReason)
+    private func send(_ request: FileRequest, to target: RequestTarget) async throws(FetchReason)
         -> HTTPClientResponse
     {
-        var message = HTTPClientRequest(url: uri.text(at: origin))
+        var message = HTTPClientRequest(url: target.text(at: origin))
         message.headers.add(name: "user-agent", value: transport.userAgent)
         message.headers.add(name: "accept-encoding", value: "gzip")
         if let etag = request.validators?.etag { message.headers.add(name: "if-none-match", value: etag) }
@@ -127,7 +127,10 @@ struct HTTPExchange: Sendable {
                 guard size <= 16_384 else { return }
                 transfer.startWaiting()
             }
-        } catch { /* The next request gets a new connection. */  }
+        } catch {
+            // The next request gets a new connection.
+            size = 0
+        }
         transfer.received(0)
     }
 }

@@ -15,6 +15,8 @@ package final class HTTPSession: Sendable {  // A class: tasks share its connect
         /// The addresses to try, the one that works first; nil until they are looked up.
         var addresses: [NetworkAddress?]?
         var clients: [NetworkAddress?: HTTPClient] = [:]
+        /// The transfers that go on.
+        var transfers: [ObjectIdentifier: SupervisedTransfer] = [:]
         /// Whether a connection stood before, so that a broken one may just be an old one.
         var hasConnected = false
     }
@@ -72,6 +74,8 @@ package final class HTTPSession: Sendable {  // A class: tasks share its connect
             address: address,
             transport: transport
         )
+        state.withLock { $0.transfers[ObjectIdentifier(transfer)] = transfer }
+        defer { state.withLock { $0.transfers[ObjectIdentifier(transfer)] = nil } }
         return try await transfer.run { await exchange.run(request) }
     }
 
@@ -94,6 +98,11 @@ package final class HTTPSession: Sendable {  // A class: tasks share its connect
         }
     }
 
+    /// A new connection stands. Which request it is for is not told; those that wait all have reason to hope.
+    private func connected() {
+        for transfer in state.withLock({ Array($0.transfers.values) }) { transfer.connected() }
+    }
+
     private func client(at address: NetworkAddress?) -> HTTPClient {
         state.withLock { state in
             if let client = state.clients[address] { return client }
@@ -103,7 +112,8 @@ package final class HTTPSession: Sendable {  // A class: tasks share its connect
             let client = transport.makeClient(
                 for: origin.host,
                 at: address,
-                connectTime: several ? limit / 2 : limit
+                connectTime: several ? limit / 2 : limit,
+                onConnection: { [weak self] in self?.connected() }
             )
             state.clients[address] = client
             return client
@@ -117,8 +127,17 @@ package final class HTTPSession: Sendable {  // A class: tasks share its connect
             return Array(state.clients.values)
         }
         for client in clients {
-            do { try await client.shutdown() } catch
-            { /* What cannot be closed in order is closed all the same. */  }
+            guard !Task.isCancelled, !deadline.hasPassed else {
+                // A connection that is being made cannot be given up, only awaited: nobody has the time now.
+                client.shutdown { _ in }
+                continue
+            }
+            do {
+                try await client.shutdown()
+            } catch {
+                // What cannot be closed in order is closed all the same.
+                continue
+            }
         }
     }
 }

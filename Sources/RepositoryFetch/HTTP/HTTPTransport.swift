@@ -53,7 +53,12 @@ package struct HTTPTransport: Sendable {
     }
 
     /// A client for one server, at one address if one is given.
-    func makeClient(for host: String, at address: NetworkAddress?, connectTime: Duration) -> HTTPClient {
+    func makeClient(
+        for host: String,
+        at address: NetworkAddress?,
+        connectTime: Duration,
+        onConnection: @escaping @Sendable () -> Void
+    ) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls,
             redirectConfiguration: .disallow,
@@ -64,6 +69,12 @@ package struct HTTPTransport: Sendable {
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 4
         configuration.localAddress = context.sourceAddress?.description
+        configuration.http1_1ConnectionDebugInitializer = { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try ServerIdentity.check(channel, host: host)
+                onConnection()
+            }
+        }
         if let address {
             // The address was checked; the name is not looked up a second time, when it may have another.
             configuration.dnsOverride = [host: address.description]

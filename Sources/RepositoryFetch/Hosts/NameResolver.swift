@@ -72,12 +72,22 @@ package final class NameResolver: Sendable {  // A class: it owns threads.
         var addresses: [NetworkAddress] = []
         var entry = list
         while let current = entry, addresses.count < 64 {
-            if let address = NetworkAddress(current.pointee.ai_addr), !addresses.contains(address) {
+            if let address = address(of: current.pointee), !addresses.contains(address) {
                 addresses.append(address)
             }
             entry = current.pointee.ai_next
         }
         return .success(addresses)
+    }
+
+    /// The address of an entry; nil for one with a zone, or of another family.
+    private static func address(of entry: addrinfo) -> NetworkAddress? {
+        var text = [CChar](repeating: 0, count: 64)
+        let size = socklen_t(text.count)
+        guard getnameinfo(entry.ai_addr, entry.ai_addrlen, &text, size, nil, 0, NI_NUMERICHOST) == 0 else {
+            return nil
+        }
+        return NetworkAddress(String(decoding: text.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self))
     }
 }
 
@@ -114,24 +124,6 @@ private final class OneAnswer: Sendable {  // A class: two tasks and a thread sh
                 return nil
             }
             if let early { continuation.resume(returning: early) }
-        }
-    }
-}
-
-extension NetworkAddress {
-    /// Takes the address of a socket; nil for another family.
-    fileprivate init?(_ socket: UnsafeMutablePointer<sockaddr>?) {
-        guard let socket else { return nil }
-        // Where RFC 3493 puts the address, behind family, port and, in version 6, flow information.
-        let bytes = UnsafeRawPointer(socket)
-        switch Int32(socket.pointee.sa_family) {
-        case AF_INET:
-            let raw = bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
-            self.init(family: .ipv4, bits: UInt128(UInt32(bigEndian: raw)) << 96)
-        case AF_INET6:
-            let raw = bytes.loadUnaligned(fromByteOffset: 8, as: UInt128.self)
-            self.init(family: .ipv6, bits: UInt128(bigEndian: raw))
-        default: return nil
         }
     }
 }

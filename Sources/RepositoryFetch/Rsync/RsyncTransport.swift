@@ -21,6 +21,16 @@ package struct RsyncTransport: Sendable {
         }
     }
 
+    /// A transport on a machine that has no rsync.
+    package static func withoutProgram(_ context: TransportContext) -> RsyncTransport {
+        RsyncTransport(context: context, program: nil)
+    }
+
+    private init(context: TransportContext, program: RsyncProgram?) {
+        self.context = context
+        self.program = program
+    }
+
     /// Makes a directory equal to one on a server, as far as it has RPKI objects.
     ///
     /// What the directory holds before is used: only what has changed is sent. All processes have ended when

@@ -7,11 +7,17 @@ final class SupervisedTransfer: Sendable {  // A class: the transfer and its wat
     private let time: TimeSource
     private let progress: TransferProgress?
 
+    /// How often at least the meter is looked at.
+    private let beat: Duration
+
     init(limits: TransferLimits, deadline: Deadline, time: TimeSource) {
         progress = deadline.progress
         self.time = time
+        beat = max(min(limits.idleTime, limits.speedWindow) / 2, .milliseconds(1))
         meter = Mutex(TransferMeter(limits: limits, deadline: deadline, now: time.now()))
     }
+
+    func connected() { meter.withLock { $0.connected(now: time.now()) } }
 
     func answerBegan() { meter.withLock { $0.answerBegan(now: time.now()) } }
 
@@ -29,7 +35,8 @@ final class SupervisedTransfer: Sendable {  // A class: the transfer and its wat
             switch meter.withLock({ $0.verdict(now: time.now()) }) {
             case .fine(let until):
                 suspicion = nil
-                await time.sleep(until)
+                // What happens meanwhile may bring the end nearer, yet not nearer than this.
+                await time.sleep(min(until, time.now() + beat))
             case .fault(let reason):
                 // On a busy machine the bytes may be here and only their reader late: look twice.
                 guard suspicion == nil else { return reason }

@@ -32,6 +32,16 @@ struct TransferMeter: Sendable {
         waitingSince = now
     }
 
+    /// A connection stands: from now on idle time counts.
+    mutating func connected(now: Duration) {
+        guard !measuresSpeed else { return }
+        patience = limits.idleTime
+        if waitingSince != nil {
+            stopWaiting(now: now)
+            waitingSince = now
+        }
+    }
+
     /// Whether the answer has begun.
     var hasBegun: Bool { measuresSpeed }
 
