@@ -41,7 +41,7 @@ package final class DeltaApplication {
             guard present == nil else { throw StoreConflict.present(uri) }
             try writer.count(bytes.count)
             guard let id = try writer.directory(directory, making: true) else { throw ColumnMismatch() }
-            let object = try writer.object(digest.stored, storing: bytes)
+            let object = try writer.object(digest, storing: bytes)
             try writer.database.run(
                 "INSERT INTO file (directory, name, object, generation) VALUES (?, ?, ?, ?)",
                 [id.databaseValue, text, object.databaseValue, writer.generation.databaseValue]
@@ -106,7 +106,7 @@ package final class DeltaApplication {
         writer.summary.objects -= 1
         writer.summary.bytes -= present.size
         try writer.count(bytes.count)
-        let object = try writer.object(digest.stored, storing: bytes)
+        let object = try writer.object(digest, storing: bytes)
         try writer.database.run(
             "UPDATE file SET object = ?, generation = ?, modified = NULL WHERE directory = ? AND name = ?",
             [

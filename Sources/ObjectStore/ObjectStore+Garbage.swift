@@ -178,14 +178,14 @@ extension ObjectStore {
 
     /// Objects without reference, ascending, at most 100,000 of them, and the hash behind which to go on.
     ///
-    /// By hash, as the index on it has all that is asked for; the table would have to be read whole.
+    /// By hash, as that table is small; that of the objects would have to be read whole.
     private static func orphans(
         _ database: Database,
         behind hash: DatabaseValue,
         below end: Int64,
         _ referenced: IdentifierSet
     ) throws -> (orphans: [Int64], next: DatabaseValue?) {
-        let rows = try database.rows("SELECT id, hash FROM object WHERE hash > ? ORDER BY hash", [hash])
+        let rows = try database.rows("SELECT object, hash FROM objectHash WHERE hash > ? ORDER BY hash", [hash])
         var orphans: [Int64] = []
         while let row = try rows.next() {
             let id = try row.value(0).integer()
@@ -200,7 +200,11 @@ extension ObjectStore {
         let kept = collection.withLock { $0.kept }
         var dropped = 0
         for id in ids where kept?.contains(id) != true {
-            try database.run("DELETE FROM object WHERE id = ?", [id.databaseValue])
+            try database.run(
+                "DELETE FROM objectHash WHERE hash = (SELECT hash FROM object WHERE id = ?)",
+                [id]
+            )
+            try database.run("DELETE FROM object WHERE id = ?", [id])
             dropped += database.changesCount
         }
         return dropped

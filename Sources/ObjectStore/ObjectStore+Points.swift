@@ -107,7 +107,7 @@ extension ObjectStore {
             return true
         }
         func object(_ digest: SHA256Digest) throws -> Int64? {
-            let row = try database.row("SELECT id FROM object WHERE hash = ?", [digest.stored])
+            let row = try database.row("SELECT object FROM objectHash WHERE hash = ?", [digest.stored])
             guard let id = try row?.value(0).integer() else { return nil }
             keep(id)
             return id

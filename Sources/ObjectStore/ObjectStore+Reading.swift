@@ -93,7 +93,15 @@ extension ObjectStore {
 
     /// The bytes of an object by its hash, wherever it belongs to; nil when there is none.
     package func object(_ digest: SHA256Digest) throws(StoreError) -> [UInt8]? {
-        try read { try $0.row("SELECT bytes FROM object WHERE hash = ?", [digest.stored])?.value(0).bytes() }
+        try read { database in
+            try database.row(
+                """
+                SELECT object.bytes FROM objectHash JOIN object ON object.id = objectHash.object
+                WHERE objectHash.hash = ?
+                """,
+                [digest.stored]
+            )?.value(0).bytes()
+        }
     }
 
     /// Gives all objects of a repository to `body`, one at a time, by directory and name; as they were at one moment.

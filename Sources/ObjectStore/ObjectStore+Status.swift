@@ -37,7 +37,7 @@ extension ObjectStore {
                 repositories: try totals?.value(0).count() ?? 0,
                 files: try totals?.value(1).count() ?? 0,
                 fileBytes: try totals?.value(2).count() ?? 0,
-                objects: try count("SELECT count(*) FROM object"),
+                objects: try count("SELECT count(*) FROM objectHash"),
                 points: try count("SELECT count(*) FROM point"),
                 databaseSize: try count("PRAGMA page_count") * StoreSchema.pageSize,
                 logSize: StoreFiles.size(files.log) ?? 0,

@@ -149,7 +149,7 @@ extension ObjectStore {
     }
 
     /// Empties the write-ahead log as far as readers permit.
-    func truncateLog() throws(StoreError) {
+    package func truncateLog() throws(StoreError) {
         try StoreError.mapping(files) {
             do {
                 _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }

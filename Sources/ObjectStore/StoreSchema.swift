@@ -1,11 +1,11 @@
-import GRDB
+package import GRDB
 
 /// The tables of the store and how a connection is set up.
 ///
 /// `object` holds bytes by hash. Its ids grow and are never used twice, so an id that was read once stands for the
 /// same bytes or for nothing. Nothing refers to `object` by a foreign key: SQLite would look through
 /// all of `file` for each object that is collected.
-enum StoreSchema {
+package enum StoreSchema {
     /// Bytes of a database page.
     ///
     /// Most objects have 1.5 to 2.5 KB. With pages of 4 KB the file is 1.51 times the bytes of the objects, with
@@ -15,7 +15,7 @@ enum StoreSchema {
     static let applicationID = 0x5247_4C4E
 
     /// Connection settings: `cache` is in KiB.
-    static func configure(_ database: Database, cache: Int, maximumSize: Int) throws {
+    package static func configure(_ database: Database, cache: Int, maximumSize: Int) throws {
         try database.execute(
             sql: """
                 PRAGMA cache_size = -\(cache);
@@ -50,9 +50,11 @@ enum StoreSchema {
     private static let objects = """
         CREATE TABLE object (
             id INTEGER PRIMARY KEY,
-            hash BLOB NOT NULL UNIQUE,
+            hash BLOB NOT NULL,
             bytes BLOB NOT NULL
         ) STRICT;
+        -- Each object once, by hash. Not an index of object, so that an update can add thousands in their order at once.
+        CREATE TABLE objectHash (hash BLOB PRIMARY KEY, object INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         -- The id that the next object gets.
         CREATE TABLE counter (id INTEGER PRIMARY KEY CHECK (id = 1), nextObject INTEGER NOT NULL) STRICT;
         INSERT INTO counter VALUES (1, 1);

@@ -76,17 +76,17 @@ extension Row {
 
 extension Database {
     /// The rows of a query, one by one; the statement is prepared once for each connection.
-    func rows(_ sql: String, _ arguments: [DatabaseValue] = []) throws -> RowCursor {
+    func rows(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> RowCursor {
         try Row.fetchCursor(cachedStatement(sql: sql), arguments: StatementArguments(arguments))
     }
 
     /// The first row of a query.
-    func row(_ sql: String, _ arguments: [DatabaseValue] = []) throws -> Row? {
+    func row(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> Row? {
         try Row.fetchOne(cachedStatement(sql: sql), arguments: StatementArguments(arguments))
     }
 
     /// Runs a statement that gives no rows; the statement is prepared once for each connection.
-    func run(_ sql: String, _ arguments: [DatabaseValue] = []) throws {
+    func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws {
         try cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
     }
 }

@@ -16,7 +16,8 @@ final class UpdateWriter {
     private let store: ObjectStore
     private let versionBefore: Int64
     private let firstObject: Int64
-    private var nextObject: Int64
+    private(set) var nextObject: Int64
+    private var lastDirectory: (uri: [UInt8], id: Int64)?
     private var directories: [[UInt8]: Int64] = [:]
     private var failure: (any Error)?
     private var isOver = false
@@ -96,8 +97,13 @@ final class UpdateWriter {
 
     /// The id of a directory of the repository; nil when it has none and none is to be made.
     func directory(_ uri: ArraySlice<UInt8>, making: Bool) throws -> Int64? {
+        // Objects of one directory mostly follow one another.
+        if let lastDirectory, lastDirectory.uri.span.isEqual(to: uri.span) { return lastDirectory.id }
         let key = Array(uri)
-        if let id = directories[key] { return id }
+        if let id = directories[key] {
+            lastDirectory = (key, id)
+            return id
+        }
         let text = String(decoding: key, as: UTF8.self).databaseValue
         var id = try database.row(
             "SELECT id FROM directory WHERE repository = ? AND uri = ?",
@@ -115,6 +121,7 @@ final class UpdateWriter {
             directories.removeAll(keepingCapacity: true)
         }
         directories[key] = id
+        lastDirectory = (key, id)
         return id
     }
 
@@ -126,30 +133,47 @@ final class UpdateWriter {
         return nextObject
     }
 
-    /// The id of an object that is in the store; nil when it is not.
-    func object(_ digest: DatabaseValue) throws -> Int64? {
-        guard let row = try database.row("SELECT id FROM object WHERE hash = ?", [digest]) else { return nil }
-        let id = try row.value(0).integer()
-        if id < firstObject { store.keep(id) }
-        return id
-    }
+    /// Notes that an object is referred to which was in the store before this update.
+    func use(_ id: Int64) { if id < firstObject { store.keep(id) } }
 
     /// The id of an object, which is stored unless it is there.
-    func object(_ digest: DatabaseValue, storing bytes: [UInt8]) throws -> Int64 {
-        if let id = try object(digest) { return id }
+    func object(_ digest: SHA256Digest, storing bytes: [UInt8]) throws -> Int64 {
+        let hash = digest.stored
+        if let row = try database.row("SELECT object FROM objectHash WHERE hash = ?", [hash]) {
+            let id = try row.value(0).integer()
+            use(id)
+            return id
+        }
         let id = takeObject()
-        try database.run(
-            "INSERT INTO object (id, hash, bytes) VALUES (?, ?, ?)",
-            [id.databaseValue, digest, bytes.stored]
-        )
+        try database.run("INSERT INTO object (id, hash, bytes) VALUES (?, ?, ?)", [id, hash, bytes.stored])
+        try database.run("INSERT INTO objectHash (hash, object) VALUES (?, ?)", [hash, id])
         return id
     }
 }
 
+extension Span<UInt8> {
+    /// Whether both have the same bytes; from the end on, as directories differ there.
+    fileprivate func isEqual(to other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        var index = count
+        while index > 0 {
+            index -= 1
+            guard self[index] == other[index] else { return false }
+        }
+        return true
+    }
+}
+
 extension RsyncURI {
+    /// Where the slash before the name of the file is.
+    func lastSlash() throws(StoreConflict) -> Int {
+        guard let slash = bytes.lastIndex(of: 0x2F), slash + 1 < bytes.endIndex else { throw .notAFile(self) }
+        return slash
+    }
+
     /// The directory with its slash, and the name behind it.
     func split() throws(StoreConflict) -> (directory: ArraySlice<UInt8>, name: ArraySlice<UInt8>) {
-        guard let slash = bytes.lastIndex(of: 0x2F), slash + 1 < bytes.endIndex else { throw .notAFile(self) }
+        let slash = try lastSlash()
         return (bytes[...slash], bytes[(slash + 1)...])
     }
 }
