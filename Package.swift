@@ -159,7 +159,10 @@ let package = Package(
         ),
         .testTarget(
             name: "RelyingPartyTests",
-            dependencies: ["RelyingParty", "RPKIValidation", "RPKIObjects", "RPKITypes"],
+            dependencies: [
+                "RelyingParty", "RepositoryFetch", "ObjectStore", "RPKIValidation", "RPKIObjects", "RPKITypes",
+                "TestAuthority", "TestPublication", .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),

@@ -45,8 +45,10 @@ public enum RPKIObject: Sendable {
 
 extension ResourceCertificate {
     /// Decodes a certificate as a trust anchor's if it is self-issued, else by its extensions.
-    static func decodeWithAnyRole(_ bytes: [UInt8], limits: Limits) throws(DecodeError) -> ResourceCertificate
-    {
+    package static func decodeWithAnyRole(
+        _ bytes: [UInt8],
+        limits: Limits
+    ) throws(DecodeError) -> ResourceCertificate {
         do throws(DecodeError) {
             return try ResourceCertificate(bytes, as: .trustAnchor, limits: limits)
         } catch {
@@ -109,7 +111,13 @@ package enum ContentDetection {
         case locator
     }
 
-    package static func kind(of bytes: Span<UInt8>) -> Kind? {
+    /// Tells the kind of an object.
+    ///
+    /// - Parameters:
+    ///   - bytes: the object.
+    ///   - path: the file's name or path; its suffix decides what a ContentInfo of an unknown type was meant to be.
+    /// - Returns: the kind; nil for content that is of none.
+    package static func kind(of bytes: Span<UInt8>, path: String = "") -> Kind? {
         guard bytes.count >= 2 else { return nil }
         guard bytes[0] == DERTag.sequence else {
             return bytes[0] == 0x23 || URISyntax.scheme(of: bytes) != nil ? .locator : nil
@@ -120,8 +128,11 @@ package enum ContentDetection {
             let tag = position < bytes.count ? bytes[position] : 0
             if tag == DERTag.objectIdentifier {
                 var reader = DERReader(position..<bytes.count)
-                let type = try reader.readOID(in: bytes)
-                return type == .canonicalCacheRepresentation ? .cacheRepresentation : .signedObject
+                switch try reader.readOID(in: bytes) {
+                case .canonicalCacheRepresentation: return .cacheRepresentation
+                case .signedData: return .signedObject
+                default: return path.hasSuffix(".ccr") ? .cacheRepresentation : .signedObject
+                }
             }
             guard tag == DERTag.sequence else { return nil }
             _ = try BERHeader(bytes, &position, bytes.count)

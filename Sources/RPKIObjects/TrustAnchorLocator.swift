@@ -68,3 +68,14 @@ public struct TrustAnchorLocator: Hashable, Sendable {
         subjectPublicKeyInfo = key
     }
 }
+
+extension TrustAnchorLocator {
+    /// The URIs in the order in which they are tried: https before rsync, otherwise as they are listed (RFC 8630,
+    /// section 3).
+    package var urisByPreference: [TrustAnchorURI] {
+        func isHTTPS(_ uri: TrustAnchorURI) -> Bool {
+            if case .https = uri { true } else { false }
+        }
+        return uris.filter(isHTTPS) + uris.filter { !isHTTPS($0) }
+    }
+}

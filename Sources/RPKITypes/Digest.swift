@@ -20,6 +20,9 @@ public struct SHA256Digest: Hashable, Sendable, Comparable, CustomStringConverti
         )
     }
 
+    /// The first 16 bytes, where a shorter key will do.
+    package var leading16: UInt128 { UInt128(words.a) << 64 | UInt128(words.b) }
+
     /// The 32 bytes.
     public var bytes: [UInt8] { [words.a, words.b, words.c, words.d].flatMap(\.bigEndianBytes) }
 

@@ -63,6 +63,8 @@ public struct Limits: Hashable, Sendable {
     public var notificationSize = 10_000_000
     /// Size of an RRDP snapshot or delta file in bytes, inflated (RC 2 GiB).
     public var rrdpFileSize = 2_147_483_648
+    /// Bytes of an RRDP file in which no element begins or ends and no object has content: a tag, a comment, blanks (RT 1 MB).
+    public var markupSize = 65_536
     /// Deltas in a notification file; a longer list is not used, the snapshot is (RT 500).
     public var listedDeltas = 500
     /// Deltas that are applied one after another; behind by more, the snapshot is taken (RC 300, RT 100).
@@ -83,6 +85,9 @@ public struct Limits: Hashable, Sendable {
     public var minimumSpeed = 1_000
     /// Seconds over which ``minimumSpeed`` is measured (FORT 10).
     public var speedWindow = 10
+    /// Seconds for which a run that has nothing else left to wait for bears with a server that sends less than
+    /// ``minimumSpeed``.
+    public var patience = 5
     /// Redirects of one request, all within one origin (RC, RT, FORT 10).
     public var redirects = 10
     /// Repositories that are fetched at the same time (RC 64 over HTTPS).
@@ -188,6 +193,7 @@ extension Limits {
             Field(name: "ghostbusters-size", maximum: 8_000_000, keyPath: \.ghostbustersSize),
             Field(name: "notification-size", maximum: 1_000_000_000, keyPath: \.notificationSize),
             Field(name: "rrdp-file-size", maximum: 1_099_511_627_776, keyPath: \.rrdpFileSize),
+            Field(name: "markup-size", maximum: 1_000_000, keyPath: \.markupSize),
             Field(name: "listed-deltas", maximum: 100_000, keyPath: \.listedDeltas),
             Field(name: "applied-deltas", maximum: 100_000, keyPath: \.appliedDeltas),
             Field(name: "repository-objects", maximum: 1_000_000_000, keyPath: \.repositoryObjects),
@@ -198,6 +204,7 @@ extension Limits {
             Field(name: "repository-time", maximum: 86_400, keyPath: \.repositoryTime),
             Field(name: "minimum-speed", maximum: 1_000_000_000, keyPath: \.minimumSpeed),
             Field(name: "speed-window", maximum: 3_600, keyPath: \.speedWindow),
+            Field(name: "patience", maximum: 86_400, keyPath: \.patience),
             Field(name: "redirects", maximum: 100, keyPath: \.redirects),
             Field(name: "parallel-fetches", maximum: 10_000, keyPath: \.parallelFetches),
             Field(name: "parallel-fetches-per-host", maximum: 10_000, keyPath: \.parallelFetchesPerHost),

@@ -25,6 +25,18 @@ public struct RsyncURI: Hashable, Sendable, Comparable, CustomStringConvertible 
         self.bytes = Array("rsync".utf8) + bytes.dropFirst(5)
     }
 
+    /// Makes a URI from borrowed bytes; costs one allocation.
+    package init(
+        copying bytes: Span<UInt8>,
+        maximumLength: Int = Limits.standard.uriLength
+    ) throws(URIReason) {
+        try URISyntax.check(bytes, scheme: .rsync, maximumLength: maximumLength)
+        self.bytes = [UInt8](capacity: bytes.count) { copy in
+            for index in 0..<5 { copy.append(bytes[index] | 0x20) }
+            for index in 5..<bytes.count { copy.append(bytes[index]) }
+        }
+    }
+
     /// Takes bytes that were checked before.
     package init(checked bytes: [UInt8]) { self.bytes = bytes }
 
@@ -38,6 +50,16 @@ public struct RsyncURI: Hashable, Sendable, Comparable, CustomStringConvertible 
     package var directory: RsyncURI {
         guard let slash = bytes.lastIndex(of: 0x2F) else { return self }
         return RsyncURI(checked: Array(bytes[...slash]))
+    }
+
+    /// The rsync module, `rsync://host/module/`.
+    package var module: RsyncURI {
+        var slashes = 0
+        for index in RsyncURI.authorityStart..<bytes.count where bytes[index] == 0x2F {
+            slashes += 1
+            if slashes == 2 { return RsyncURI(checked: Array(bytes[...index])) }
+        }
+        return asDirectory
     }
 
     /// What follows the last slash; empty for a directory.
@@ -104,10 +126,8 @@ package enum URISyntax {
     /// The scheme of a URI, whatever else may be wrong with it; nil for another scheme.
     package static func scheme(of bytes: Span<UInt8>) -> Scheme? {
         guard bytes.count >= 8 else { return nil }
-        var start: UInt64 = 0
-        for index in 0..<8 { start = start << 8 | UInt64(bytes[index]) }
         // The letters in lower case; the other three octets are `://`.
-        switch start | 0x2020_2020_2000_0000 {
+        switch bytes.bigEndianWord(at: 0) | 0x2020_2020_2000_0000 {
         case 0x7273_796E_633A_2F2F: return .rsync
         case 0x6874_7470_733A_2F2F: return .https
         default: return nil
@@ -124,53 +144,90 @@ package enum URISyntax {
         let count = bytes.count
         guard count <= maximumLength else { throw .tooLong(length: count, limit: maximumLength) }
         guard URISyntax.scheme(of: bytes) == scheme else { throw .wrongScheme(expected: scheme.rawValue) }
-        var index = 8
-        while index < count, bytes[index] != 0x2F { index += 1 }
-        try checkAuthority(bytes.extracting(8..<index))
-        guard index < count else { throw .noPath }
-        let path = bytes.extracting(droppingFirst: index)
-        if hasFault(path) { try findFault(path) }
-        let last = bytes[count - 1]
-        var slashes = 0
-        for position in 0..<path.count { slashes += path[position] == 0x2F ? 1 : 0 }
-        let segments = last == 0x2F ? slashes - 1 : slashes
+        let pathStart = try checkAuthority(of: bytes)
+        guard pathStart < count else { throw .noPath }
+        let path = bytes.extracting(droppingFirst: pathStart)
+        let hasSlash = try hasFurtherSlash(path)
         // rsync needs a module and something in it; `module/` names the module's own directory.
-        let hasModule = segments >= 2 || (segments == 1 && last == 0x2F)
-        guard segments >= 1, scheme == .https || demanded == .any || hasModule else { throw .noPath }
+        guard hasSlash || path.count > 1 else { throw .noPath }
+        guard scheme == .https || demanded == .any || hasSlash else { throw .noPath }
     }
 
-    /// Whether a path, which begins with a slash, has a forbidden character, or an empty or dotted segment.
-    ///
-    /// Without branches, so that the compiler can take many octets at once.
-    private static func hasFault(_ path: Span<UInt8>) -> Bool {
-        var faults: UInt8 = 0
-        for index in 0..<path.count {
-            let octet = path[index]
-            let isForbidden =
-                UInt8(octet < 0x21) | UInt8(octet > 0x7E) | UInt8(octet == 0x22) | UInt8(octet == 0x23)
-                | UInt8(octet == 0x3C) | UInt8(octet == 0x3E) | UInt8(octet == 0x3F)
-                | UInt8(octet &- 0x5B < 4) | UInt8(octet == 0x60) | UInt8(octet &- 0x7B < 3)
-            faults |= isForbidden
+    /// Checks the characters and segments of a path, which begins with a slash, and tells whether it has a further one.
+    private static func hasFurtherSlash(_ path: Span<UInt8>) throws(URIReason) -> Bool {
+        let count = path.count
+        guard count >= 10, path[1] != 0x2F, path[1] != 0x2E else { return try hasFurtherSlashByOctets(path) }
+        var faults: UInt64 = 0
+        var slashes: UInt64 = 0
+        // Eight octets at a time, each with the one behind it; the last eight may have been seen before.
+        var index = 1
+        while true {
+            let octets = OctetWord(path, at: index)
+            let following = OctetWord(path, at: index + 1)
+            let slash = octets.isEqual(0x2F)
+            // Letters, digits, hyphen, dot, slash and underscore; the other characters are rare.
+            let usual = octets.areLetters | octets.isAtLeast(0x2D, below: 0x3A) | octets.isEqual(0x5F)
+            faults |= octets.aboveASCII | following.aboveASCII
+            faults |= ~usual | slash & following.isEqualOrOneLess(0x2F)
+            slashes |= slash
+            guard index < count - 9 else { break }
+            index = min(index + 8, count - 9)
         }
-        guard path.count > 1 else { return faults != 0 }
-        let following = path.extracting(droppingFirst: 1)
-        for index in 0..<following.count {
-            let next = following[index]
-            faults |= UInt8(path[index] == 0x2F) & (UInt8(next == 0x2F) | UInt8(next == 0x2E))
+        let last = path[count - 1]
+        guard faults & OctetWord.topBits == 0, isURICharacter(last) else {
+            return try hasFurtherSlashByOctets(path)
         }
-        return faults != 0
+        return slashes & OctetWord.topBits != 0 || last == 0x2F
     }
 
-    /// Names the first fault of a path.
-    private static func findFault(_ path: Span<UInt8>) throws(URIReason) {
+    /// The same for paths of any length and with any characters; names the first fault.
+    @inline(never)
+    private static func hasFurtherSlashByOctets(_ path: Span<UInt8>) throws(URIReason) -> Bool {
         var previous: UInt8 = 0
+        var slashes = 0
         for index in 0..<path.count {
             let octet = path[index]
             guard isURICharacter(octet) else { throw .forbiddenCharacter(byte: octet) }
             guard previous != 0x2F || octet != 0x2E else { throw .dottedSegment }
             guard previous != 0x2F || octet != 0x2F else { throw .emptySegment }
             previous = octet
+            if octet == 0x2F { slashes += 1 }
         }
+        return slashes > 1
+    }
+
+    /// Checks host and port, and returns where they end.
+    private static func checkAuthority(of bytes: Span<UInt8>) throws(URIReason) -> Int {
+        if let end = endOfPlainHost(bytes) { return end }
+        var index = 8
+        while index < bytes.count, bytes[index] != 0x2F { index += 1 }
+        try checkAuthority(bytes.extracting(8..<index))
+        return index
+    }
+
+    /// Where a host ends that has no port and nothing wrong with it; nil for all else, and near the end of the URI.
+    private static func endOfPlainHost(_ bytes: Span<UInt8>) -> Int? {
+        let count = bytes.count
+        var index = 8
+        guard count >= index + 9, bytes[index] != 0x2F, bytes[index] != 0x2E, bytes[index] != 0x2D else {
+            return nil
+        }
+        while index + 9 <= count {
+            let octets = OctetWord(bytes, at: index)
+            let following = OctetWord(bytes, at: index + 1)
+            guard octets.aboveASCII | following.aboveASCII == 0 else { return nil }
+            let dot = octets.isEqual(0x2E)
+            var faults = dot & following.isEqual(0x2E)
+            // Letters, digits, hyphen, dot and underscore; the slash is where it ends.
+            faults |= ~(octets.areLetters | octets.isAtLeast(0x2D, below: 0x3A) | octets.isEqual(0x5F))
+            let slash = octets.isEqual(0x2F) & OctetWord.topBits
+            let octetsBefore = slash.leadingZeroBitCount / 8
+            let isBefore = slash == 0 ? UInt64.max : ~(UInt64.max &>> UInt64(8 * octetsBefore))
+            guard faults & isBefore & OctetWord.topBits == 0 else { return nil }
+            if slash != 0 { return index + octetsBefore }
+            index += 8
+        }
+        return nil
     }
 
     private static func checkAuthority(_ authority: Span<UInt8>) throws(URIReason) {
@@ -236,10 +293,4 @@ extension TrustAnchorURI {
             self = .https(try HTTPSURI(bytes: bytes, maximumLength: maximumLength))
         }
     }
-}
-
-extension UInt8 {
-    /// One for true, zero for false.
-    @inline(__always)
-    fileprivate init(_ condition: Bool) { self = condition ? 1 : 0 }
 }

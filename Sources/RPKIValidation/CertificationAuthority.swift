@@ -7,6 +7,8 @@ package struct CertificationAuthority: Sendable {
     /// Where the certificate was found.
     package let uri: String
     package let certificate: ResourceCertificate
+    /// The SHA-256 of the certificate.
+    package let digest: SHA256Digest
     /// The key, prepared for many verifications.
     package let key: RSAPublicKey
     /// Own and inherited resources.
@@ -23,6 +25,7 @@ package struct CertificationAuthority: Sendable {
         else { return nil }
         self.uri = uri
         self.certificate = certificate
+        digest = SHA256.digest(certificate.bytes.span)
         self.key = key
         self.resources = resources
         self.repository = repository

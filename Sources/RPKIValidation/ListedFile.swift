@@ -14,15 +14,21 @@ struct ListedFile {
 
     /// Reads the file from the first source that has it with the right hash.
     ///
+    /// - Parameters:
+    ///   - sources: the fetched version first.
+    ///   - usesHistory: set when the file is not from the first source.
     /// - Returns: nil when the first source has no file of the name, and no other has it with the right hash.
     /// - Throws: ``DecodeError`` for a file that the first source has and that cannot be used.
-    func read(from sources: [any PublishedObjects]) throws(DecodeError) -> [UInt8]? {
+    func read(from sources: [any PublishedObjects], usesHistory: inout Bool) throws(DecodeError) -> [UInt8]? {
         var failure: DecodeError?
         for (index, source) in sources.enumerated() {
             let reason: Reason
             switch source.read(entry.name, maximumSize: limits.objectSize) {
             case .bytes(let bytes):
-                if SHA256.digest(bytes.span) == entry.hash { return bytes }
+                if SHA256.digest(bytes.span) == entry.hash {
+                    usesHistory = usesHistory || index > 0
+                    return bytes
+                }
                 reason = .manifest(.fileHashMismatch(name: entry.name))
             case .absent: continue
             case .unreadable(let errno): reason = .manifest(.fileUnreadable(name: entry.name, errno: errno))

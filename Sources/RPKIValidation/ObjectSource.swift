@@ -12,10 +12,27 @@ public protocol ObjectSource: Sendable {
     func storedTrustAnchorCertificate(named trustAnchor: String) -> [UInt8]?
 
     /// Opens the directory that a CA publishes in; never fails, reads of its files may.
-    func publicationPoint(at directory: RsyncURI) -> any PublishedObjects
+    ///
+    /// `notification` is the CA's rpkiNotify: what one publication server says of a directory is not mixed with what
+    /// another says of it.
+    func publicationPoint(at directory: RsyncURI, notification: HTTPSURI?) -> any PublishedObjects
 
     /// The last version of a publication point that was validated whole; nil when there is none.
     func lastGoodPublicationPoint(_ key: PublicationPointKey) -> LastGoodPublicationPoint?
+
+    /// The SHA-256 of the manifest that was fetched, if it is that of the last good version; nil otherwise, and when it
+    /// is not known without reading.
+    ///
+    /// All files of such a publication point are there, so that an outcome known for this manifest still holds.
+    func unchangedManifest(at uri: RsyncURI, notification: HTTPSURI?, _ key: PublicationPointKey)
+        -> SHA256Digest?
+}
+
+extension ObjectSource {
+    /// Returns nil: nothing is known without reading.
+    public func unchangedManifest(at uri: RsyncURI, notification: HTTPSURI?, _ key: PublicationPointKey)
+        -> SHA256Digest?
+    { nil }
 }
 
 /// The most recently fetched files of one directory.

@@ -7,6 +7,7 @@ package struct OpenPublicationPoint: Sendable {
     let constraints: ResourceConstraints?
     let trustAnchor: String
     let isTrustAnchor: Bool
+    let manifestURI: RsyncURI
     /// The SHA-256 of the manifest, which pins all objects.
     package let manifestHash: SHA256Digest
     package let manifest: Manifest

@@ -42,7 +42,10 @@ struct PublicationPointEvaluation: ~Copyable {
         let kind = entry.name.kind
         let bytes: [UInt8]?
         do throws(DecodeError) {
-            bytes = try ListedFile(entry, context.limits).read(from: point.sources)
+            bytes = try ListedFile(entry, context.limits).read(
+                from: point.sources,
+                usesHistory: &outcome.usesHistory
+            )
         } catch {
             throw failure(error.reason, entry.name)
         }
@@ -52,10 +55,12 @@ struct PublicationPointEvaluation: ~Copyable {
             switch kind {
             case nil:
                 outcome.counts.unknown += 1
+                outcome.absentFiles.insert(entry.name)
                 warn(.manifest(.unknownFileType(name: entry.name)), entry.name)
             case .ghostbusters, .manifest, .signedChecklist, .canonicalCacheRepresentation,
                 .trustAnchorLocator:
                 outcome.counts.unknown += 1
+                outcome.absentFiles.insert(entry.name)
                 warn(.manifest(.fileMissing(name: entry.name)), entry.name)
             default: throw failure(.manifest(.fileMissing(name: entry.name)), entry.name)
             }

@@ -84,6 +84,7 @@ struct PublicationPointOpening {
             constraints: constraints,
             trustAnchor: trustAnchor,
             isTrustAnchor: isTrustAnchor,
+            manifestURI: version.manifestURI,
             manifestHash: manifestHash,
             manifest: manifest,
             crl: crl,
@@ -134,7 +135,12 @@ struct PublicationPointOpening {
         else {
             throw DecodeError(.manifest(.crlNotListed))
         }
-        guard let bytes = try ListedFile(entry, context.limits).read(from: sources) else {
+        guard
+            let bytes = try ListedFile(entry, context.limits).read(
+                from: sources,
+                usesHistory: &outcome.usesHistory
+            )
+        else {
             throw DecodeError(.manifest(.fileMissing(name: entry.name)))
         }
         let crl = try CertificateRevocationList(bytes, limits: context.limits)
@@ -202,6 +208,7 @@ struct PublicationPointOpening {
         let isRenamed = !authority.certificate.manifests.contains { $0.lastSegment == lastURI.lastSegment }
         if isRenamed {
             warn(.manifest(.renamed), uri, &outcome)
+            outcome.usesHistory = true
             return
         }
         guard manifest.number >= last.number else {
@@ -218,6 +225,7 @@ struct PublicationPointOpening {
                 found: manifest.number.description
             )
             warn(.manifest(gap), uri, &outcome)
+            outcome.usesHistory = true
         }
     }
 

@@ -49,6 +49,10 @@ public struct PublicationPointOutcome: Sendable {
     public var window: TimeWindow
     /// The last second at which manifest, its certificate and CRL are all current.
     public var expires = Timestamp.distantFuture
+    /// Whether it would be another one without the last good version, or with another.
+    var usesHistory = false
+    /// Files on the manifest that are not there, and need not be.
+    var absentFiles: Set<FileName> = []
 
     init(at instant: Timestamp) { window = TimeWindow(at: instant) }
 
@@ -70,6 +74,8 @@ public struct PublicationPointOutcome: Sendable {
         counts.add(part.counts)
         window.narrow(to: part.window)
         expires = min(expires, part.expires)
+        usesHistory = usesHistory || part.usesHistory
+        absentFiles.formUnion(part.absentFiles)
     }
 }
 

@@ -15,11 +15,12 @@ struct AuthorityNode: Sendable {
 struct PublicationPointResult: Sendable {
     let node: AuthorityNode
     /// Nil when no version could be used.
-    var outcome: PublicationPointOutcome?
+    var evaluated: EvaluatedPublicationPoint?
     var isLastGood = false
+    /// Whether the outcome was known before the run.
+    var isFromMemo = false
     /// Why versions could not be used.
     var failures: [PublicationPointFailure] = []
-    var manifestNumber: LongNumber?
 }
 
 /// What a step on a publication point led to.
@@ -37,13 +38,15 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
     let trustAnchors: [TrustAnchor]
     /// A publication point with more files is evaluated by several tasks.
     let chunkSize: Int
+    let memo: ValidationMemo?
 
     /// Opens the fetched version, or the last good one if that is better, and evaluates a small one at once.
     func start(_ node: AuthorityNode) -> PublicationPointStep {
         let trustAnchor = trustAnchors[node.trustAnchor]
+        let key = PublicationPointKey(trustAnchor: trustAnchor.locator.name, path: node.path)
+        if let known = recall(node, key) { return .finished(known) }
         let opening = self.opening(node)
         var failures: [PublicationPointFailure] = []
-        let key = PublicationPointKey(trustAnchor: trustAnchor.locator.name, path: node.path)
         let kept = source.lastGoodPublicationPoint(key)
         let lastGood = kept.flatMap { open($0, opening, &failures) }
         let history = kept.map { kept in
@@ -53,7 +56,10 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
             return PublicationPointOpening.History(kept: kept, point: lastGood, window: window)
         }
         let uri = node.authority.manifest
-        let objects = source.publicationPoint(at: node.authority.repository)
+        let objects = source.publicationPoint(
+            at: node.authority.repository,
+            notification: node.authority.certificate.notification
+        )
         do throws(PublicationPointFailure) {
             let manifest = try readManifest(uri, objects, trustAnchor.locator.name)
             let version = PublicationPointOpening.Version(
@@ -69,6 +75,37 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
             failures.append(error)
             return fallBack(node, lastGood, failures)
         }
+    }
+
+    /// The outcome of the fetched version, if the memo has it.
+    private func recall(_ node: AuthorityNode, _ key: PublicationPointKey) -> PublicationPointResult? {
+        guard let memo else { return nil }
+        let authority = node.authority
+        let notification = authority.certificate.notification
+        guard
+            let manifest = source.unchangedManifest(at: authority.manifest, notification: notification, key),
+            let evaluated = memo.outcome(
+                authority,
+                key.trustAnchor,
+                isTrustAnchor: node.path.count == 1,
+                manifest: manifest,
+                at: context.time
+            )
+        else { return nil }
+        return PublicationPointResult(node: node, evaluated: evaluated, isFromMemo: true)
+    }
+
+    /// Gives the memo what a run found about the version that was fetched.
+    func remember(_ result: PublicationPointResult) {
+        guard let memo, let evaluated = result.evaluated, !result.isLastGood, !result.isFromMemo,
+            result.failures.isEmpty
+        else { return }
+        memo.keep(
+            evaluated,
+            result.node.authority,
+            trustAnchors[result.node.trustAnchor].locator.name,
+            isTrustAnchor: result.node.path.count == 1
+        )
     }
 
     /// Goes on with the last good version after the fetched one failed.
@@ -172,10 +209,14 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
         for part in parts { outcome.merge(part, limit: limit) }
         return PublicationPointResult(
             node: node,
-            outcome: outcome,
+            evaluated: EvaluatedPublicationPoint(
+                outcome: outcome,
+                manifest: point.manifest,
+                manifestHash: point.manifestHash,
+                manifestURI: point.manifestURI
+            ),
             isLastGood: point.isLastGood,
-            failures: failures,
-            manifestNumber: point.manifest.number
+            failures: failures
         )
     }
 }

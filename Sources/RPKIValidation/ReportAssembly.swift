@@ -8,7 +8,7 @@ struct ReportAssembly {
     private let context: ValidationContext
     private var gathered: ValidationReport
     private var merge = VAPMerge()
-    private var repositories: [Set<String>]
+    private var repositories: [Set<PublicationServer>]
     private var overflowingRepositories: [Int]
     private var authorities: [Int]
     private var isOverflowReported: [Bool]
@@ -48,6 +48,9 @@ struct ReportAssembly {
         gathered.findings += findings
         gathered.window.narrow(to: window)
         guard let authority else { return nil }
+        gathered.trustAnchors[index].certificate = authority.certificate.bytes
+        // The root is admitted whatever the caps are.
+        repositories[index].insert(PublicationServer(authority))
         let node = AuthorityNode(
             authority: authority,
             trustAnchor: index,
@@ -64,10 +67,24 @@ struct ReportAssembly {
             gather(failure.finding, node.trustAnchor)
             gathered.window.narrow(to: failure.window)
         }
-        guard var outcome = result.outcome else {
+        guard let evaluated = result.evaluated else {
             addNonFunctional(node)
             return []
         }
+        var outcome = evaluated.outcome
+        gathered.publicationPoints.append(
+            AcceptedPublicationPoint(
+                key: PublicationPointKey(
+                    trustAnchor: trustAnchors[node.trustAnchor].locator.name,
+                    path: node.path
+                ),
+                manifestURI: evaluated.manifestURI,
+                manifestHash: evaluated.manifestHash,
+                isLastGood: result.isLastGood,
+                entries: evaluated.manifest.entries,
+                absentFiles: outcome.absentFiles
+            )
+        )
         let nodes = children(of: &outcome, node)
         gathered.window.narrow(to: outcome.window)
         for finding in outcome.findings { gather(finding, node.trustAnchor) }
@@ -75,8 +92,7 @@ struct ReportAssembly {
             report(.manifest(.findingsOmitted(count: outcome.omittedFindings)), node)
         }
         if result.isLastGood {
-            let number = result.manifestNumber?.description ?? ""
-            report(.manifest(.lastGoodUsed(number: number)), node)
+            report(.manifest(.lastGoodUsed(number: evaluated.manifest.number.description)), node)
             gathered.trustAnchors[node.trustAnchor].lastGoodPublicationPoints += 1
         }
         if !outcome.claimedResources.isEmpty {
@@ -215,10 +231,7 @@ struct ReportAssembly {
             isExhausted[node.trustAnchor] = true
             return false
         }
-        let server =
-            node.authority.certificate.notification?.description
-            ?? node.authority.repository.segments.prefix(2).map { String(decoding: $0, as: UTF8.self) }
-            .joined(separator: "/")
+        let server = PublicationServer(node.authority)
         let limit = context.limits.repositoriesPerTrustAnchor
         if !repositories[node.trustAnchor].contains(server) {
             guard repositories[node.trustAnchor].count < limit else {
@@ -241,7 +254,7 @@ struct ReportAssembly {
     private mutating func addNonFunctional(_ node: AuthorityNode) {
         let certificate = node.authority.certificate
         // What is inherited is not counted: it is the issuer's as well, and could be listed a million times.
-        if seenNonFunctional.insert(SHA256.digest(certificate.bytes.span)).inserted {
+        if seenNonFunctional.insert(node.authority.digest).inserted {
             lost.insert(certificate.resources.listed.intersection(node.authority.resources))
         }
         gathered.trustAnchors[node.trustAnchor].counts[.manifest].rejected += 1
@@ -292,7 +305,7 @@ struct ReportAssembly {
     /// The whole report: VAPs merged, limits of trust anchors applied, unsafe VRPs found, findings sorted.
     func report() -> ValidationReport {
         var report = gathered
-        report.repositories = repositories.reduce(into: Set<String>()) { $0.formUnion($1) }.count
+        report.publicationServers = repositories.reduce(into: Set<PublicationServer>()) { $0.formUnion($1) }
         let overfull = removeOverfullTrustAnchors(&report)
         let (vaps, overflowed) = merge.merged(limit: context.limits.mergedProviders, without: overfull)
         report.vaps = vaps

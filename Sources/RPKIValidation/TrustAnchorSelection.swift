@@ -32,13 +32,13 @@ struct TrustAnchorSelection {
     /// Tries each URI, https before rsync, and compares what it finds with the certificate accepted before.
     mutating func choose(from source: some ObjectSource) -> CertificationAuthority? {
         var fetched: CertificationAuthority?
-        let preferred = locator.uris.filter(\.isHTTPS) + locator.uris.filter { !$0.isHTTPS }
+        let preferred = locator.urisByPreference
         for uri in preferred where fetched == nil {
             switch source.trustAnchorCertificate(at: uri, maximumSize: context.limits.objectSize) {
             case .bytes(let bytes): fetched = accept(bytes, uri.description)
             case .absent: continue
             case .unreadable(let errno):
-                report(.manifest(.unreadable(errno: errno)), uri.description, nil)
+                report(.trustAnchor(.unreadable(errno: errno)), uri.description, nil)
             case .tooLarge(let size):
                 report(
                     .encoding(.objectTooLarge(size: size, limit: context.limits.objectSize)),
@@ -128,12 +128,5 @@ struct TrustAnchorSelection {
     ) {
         let subject = ObjectReference(uri: uri, trustAnchor: locator.name, offset: offset)
         findings.append(Finding(reason, subject: subject, severity: severity))
-    }
-}
-
-extension TrustAnchorURI {
-    fileprivate var isHTTPS: Bool {
-        if case .https = self { return true }
-        return false
     }
 }

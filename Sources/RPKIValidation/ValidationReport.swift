@@ -33,8 +33,10 @@ public struct ValidationReport: Sendable {
     public var nonFunctionalAuthorities: [NonFunctionalAuthority] = []
     /// VRPs that overlap resources of a rejected CA.
     public var unsafeVRPs = 0
-    /// Publication servers that were referred to: rpkiNotify URIs, or rsync modules where there is none.
-    public var repositories = 0
+    /// Publication servers that were referred to, as far as the limits go.
+    public var publicationServers: Set<PublicationServer> = []
+    /// The versions of publication points that were used, in no particular order.
+    public var publicationPoints: [AcceptedPublicationPoint] = []
     /// Customers that were dropped for having too many providers.
     public var overflowedCustomers = 0
 
@@ -52,6 +54,8 @@ public struct TrustAnchorReport: Sendable {
     public var name: String
     /// Whether there was a usable certificate, and a usable publication point below it.
     public var isUsable = false
+    /// The certificate that was used; nil when there was none.
+    public var certificate: [UInt8]?
     /// Objects of all publication points.
     public var counts = ObjectCounts()
     /// Publication points that were used, the last good versions included.
@@ -66,6 +70,43 @@ public struct TrustAnchorReport: Sendable {
     public var routerKeys = 0
     /// What the trust anchor says of its keys (RFC 9691).
     public var trustAnchorKey: TrustAnchorKey?
+}
+
+/// Where a CA's objects are to be fetched from.
+public struct PublicationServer: Hashable, Sendable {
+    /// The CA's rpkiNotify; nil when there is only rsync.
+    public var notification: HTTPSURI?
+    /// The rsync module of its caRepository, `rsync://host/module/`.
+    public var module: RsyncURI
+
+    /// Makes a reference.
+    public init(notification: HTTPSURI?, module: RsyncURI) {
+        self.notification = notification
+        self.module = module
+    }
+
+    init(_ authority: CertificationAuthority) {
+        self.init(notification: authority.certificate.notification, module: authority.repository.module)
+    }
+}
+
+/// A version of a publication point that was validated whole and used.
+public struct AcceptedPublicationPoint: Sendable {
+    /// Whose it is.
+    public var key: PublicationPointKey
+    /// Where the manifest was published.
+    public var manifestURI: RsyncURI
+    /// The SHA-256 of the manifest.
+    public var manifestHash: SHA256Digest
+    /// Whether this was the last good version already.
+    public var isLastGood: Bool
+    let entries: [Manifest.Entry]
+    let absentFiles: Set<FileName>
+
+    /// The listed files that are there.
+    public var files: [Manifest.Entry] {
+        absentFiles.isEmpty ? entries : entries.filter { !absentFiles.contains($0.name) }
+    }
 }
 
 /// A CA that gave nothing, since no version of its publication point could be used.

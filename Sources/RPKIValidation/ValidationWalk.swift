@@ -154,7 +154,8 @@ struct ValidationWalk<Source: ObjectSource> {
     private mutating func finish(_ result: PublicationPointResult) {
         progress.publicationPoints += 1
         progress.pending -= 1
-        progress.objects += result.outcome?.counts.total ?? 0
+        progress.objects += result.evaluated?.outcome.counts.total ?? 0
+        run.remember(result)
         below += assembly.add(result)
     }
 

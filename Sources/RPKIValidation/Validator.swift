@@ -12,6 +12,8 @@ public struct Validator<Source: ObjectSource>: Sendable {
     public let context: ValidationContext
     /// How many tasks work at the same time.
     public let workers: Int
+    /// Outcomes of earlier runs; nil when everything is to be evaluated.
+    public var memo: ValidationMemo?
     /// A publication point with more files than this is shared among tasks.
     package var chunkSize = 256
 
@@ -21,7 +23,9 @@ public struct Validator<Source: ObjectSource>: Sendable {
     ///   - source: where objects come from.
     ///   - context: what the validation depends on besides the objects.
     ///   - workers: at least 1; best the number of cores.
-    public init(source: Source, context: ValidationContext, workers: Int) {
+    ///   - memo: outcomes of earlier runs; it takes those of the next.
+    public init(source: Source, context: ValidationContext, workers: Int, memo: ValidationMemo? = nil) {
+        self.memo = memo
         self.source = source
         self.context = context
         self.workers = max(1, workers)
@@ -45,8 +49,10 @@ public struct Validator<Source: ObjectSource>: Sendable {
             source: source,
             context: context,
             trustAnchors: trustAnchors,
-            chunkSize: chunkSize
+            chunkSize: chunkSize,
+            memo: memo
         )
+        memo?.begin(ValidationMemo.Settings(context, trustAnchors))
         var walk = ValidationWalk(run: run)
         await withTaskGroup(of: ValidationWalk<Source>.Completion.self) { group in
             var running = 0
@@ -60,6 +66,7 @@ public struct Validator<Source: ObjectSource>: Sendable {
                 if walk.complete(completion) { progress(walk.progress) }
             }
         }
+        memo?.end()
         return walk.report()
     }
 }

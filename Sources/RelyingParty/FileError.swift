@@ -8,6 +8,8 @@ public enum FileError: Error, Hashable, Sendable {
     case failed(FileOperation, path: String, errno: Int32)
     /// The file is larger than it may be; both in bytes.
     case tooLarge(path: String, limit: Int)
+    /// The file is a pipe, a device or a socket where a regular file is wanted.
+    case notRegular(path: String)
 
     init(_ operation: FileOperation, _ path: String) {
         self = .failed(operation, path: path, errno: errno)
@@ -35,6 +37,7 @@ extension FileError: CustomStringConvertible {
         case .failed(let operation, let path, let number):
             "cannot \(operation.rawValue) \(path): \(FileError.message(of: number))"
         case .tooLarge(let path, let limit): "\(path) is larger than \(limit) bytes"
+        case .notRegular(let path): "\(path) is no regular file"
         }
     }
 

@@ -18,6 +18,30 @@ public enum FileReading {
         return try read(descriptor, path: path, maximumSize: maximumSize)
     }
 
+    /// Reads a whole regular file; links are followed.
+    ///
+    /// Never waits, as a pipe without a writer would make the caller do.
+    ///
+    /// - Parameters:
+    ///   - path: The file; `-` is standard input, which may be of any kind.
+    ///   - maximumSize: The largest size in bytes; memory never exceeds it by more than 64 KB.
+    /// - Returns: the bytes; an empty file gives none.
+    /// - Throws: ``FileError`` when the file cannot be read, is larger, or is no regular file.
+    public static func readRegularFile(_ path: String, maximumSize: Int) throws(FileError) -> [UInt8] {
+        if path == "-" { return try read(path, maximumSize: maximumSize) }
+        // O_NONBLOCK keeps a pipe without a writer from blocking the open.
+        let descriptor = retryingInterrupted { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY) }
+        guard descriptor >= 0 else { throw FileError(.open, path) }
+        defer { _ = close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileError(.read, path) }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return try read(descriptor, path: path, maximumSize: maximumSize)
+        case S_IFDIR: throw .failed(.read, path: path, errno: EISDIR)
+        default: throw .notRegular(path: path)
+        }
+    }
+
     private static func read(
         _ descriptor: Int32,
         path: String,

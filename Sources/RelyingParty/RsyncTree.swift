@@ -46,8 +46,8 @@ public struct RsyncTree: ObjectSource {
 
     /// Opens the directory once; its files are then opened relative to it.
     ///
-    /// The descriptor is closed when the result goes away.
-    public func publicationPoint(at directory: RsyncURI) -> any PublishedObjects {
+    /// The descriptor is closed when the result goes away. A mirror by rsync knows no notifications.
+    public func publicationPoint(at directory: RsyncURI, notification: HTTPSURI?) -> any PublishedObjects {
         RsyncDirectory(directory: open(directory.segments[...]))
     }
 

@@ -46,7 +46,7 @@ extension ValidationReport {
             .manifests: counts[.manifest].valid,
             .failedManifests: nonFunctionalAuthorities.count,
             .crls: counts[.crl].valid,
-            .repositories: repositories,
+            .repositories: publicationServers.count,
             .vrps: trustAnchors.reduce(0) { $0 + $1.vrps },
             .uniqueVRPs: payload.vrps.count,
             .vaps: aspas,

@@ -14,6 +14,9 @@ package struct Scenario: Sendable {
     package private(set) var defectiveURI: String?
     /// The bytes of the defective object; nil when it is missing.
     package private(set) var defectiveFile: [UInt8]?
+    /// The bytes of a file of the same kind without the defect; nil when the defective object is in a repository, or
+    /// is an object of no kind.
+    package private(set) var flawlessFile: [UInt8]?
     /// The file name of the defective object when it is in no repository: `defect.sig`, `defect.ccr`, `defect.bin`.
     package var defectiveName: String? {
         switch defect?.recipe.target {
@@ -46,6 +49,7 @@ package struct Scenario: Sendable {
         repository = builder.repository
         defectiveURI = builder.defectiveURI
         defectiveFile = builder.defectiveFile ?? builder.defectiveURI.flatMap { builder.repository[$0] }
+        flawlessFile = builder.flawlessFile
         complete = builder.complete
         switch defect?.recipe.affects {
         case nil, .warning?, .fileOnly?: expected = complete

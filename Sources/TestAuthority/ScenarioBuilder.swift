@@ -36,6 +36,7 @@ struct ScenarioBuilder {
     var repository = Repository()
     var defectiveURI: String?
     var defectiveFile: [UInt8]?
+    var flawlessFile: [UInt8]?
     var complete = ExpectedPayload()
     var withoutObject = ExpectedPayload()
     var withoutPublicationPoint = ExpectedPayload()
@@ -192,6 +193,8 @@ extension ScenarioBuilder {
                 ChecklistContent.Entry(name: nil, hash: Hashing.sha256(Array("other".utf8))),
             ]
             let content = ChecklistContent(resources: resources, entries: entries)
+            var flawless = victim
+            flawlessFile = try flawless.makeChecklist(content, resources: resources)
             defectiveFile = try victim.makeChecklist(content, resources: resources) { try adjust(&$0, parts) }
         default: break
         }
@@ -250,6 +253,7 @@ extension ScenarioBuilder {
             try adjust(&victim, parts)
         case .cacheRepresentation(let adjust)?:
             var representation = try representation()
+            flawlessFile = representation.der
             try adjust(&representation, parts)
             defectiveFile = representation.der
         case .file(let make)?:

@@ -27,7 +27,7 @@ struct CommonOptions: ParsableArguments {
     var limit: [LimitSetting] = []
 
     /// The time of evaluation.
-    var evaluated: Timestamp { at ?? Timestamp(Int64(Glibc.time(nil))) }
+    var evaluated: Timestamp { at ?? .now }
 
     /// The deviations that are tolerated.
     var relaxations: Relaxations { relax.reduce([]) { $0.union($1) } }

@@ -4,6 +4,9 @@ import Glibc
 /// The command line of Ridgeline.
 @main
 struct Ridgeline: AsyncParsableCommand {
+    /// The version, as `--version` prints it and servers are told.
+    static let version = "0.2.0"
+
     static let configuration = CommandConfiguration(
         commandName: "ridgeline",
         abstract: "Validates the RPKI and gives out what is valid.",
@@ -11,8 +14,8 @@ struct Ridgeline: AsyncParsableCommand {
             Exit status: 0 done; 1 something asked about is invalid; 2 usage, or a failure of ours; \
             3 incomplete, some trust anchor had no data.
             """,
-        version: "0.1.0",
-        subcommands: [ValidateCommand.self, InspectCommand.self]
+        version: version,
+        subcommands: [ValidateCommand.self, InspectCommand.self, StoreCommand.self]
     )
 
     /// Parses the arguments, runs the command, and ends the process with an ``ExitStatus``.

@@ -32,19 +32,11 @@ enum TrustAnchorFiles {
                 "a TAL's name, which goes into reports, must be printable ASCII without blanks"
             )
         }
-        let bytes = try FileReading.read(path, maximumSize: limits.talSize)
-        let locator: TrustAnchorLocator
-        do {
-            locator = try TrustAnchorLocator(bytes, name: name, limits: limits)
-        } catch {
-            throw CommandFailure(
-                "\(path): \(error.reason) [\(error.reason.code.rawValue); \(error.reason.code.requirement)]"
-            )
-        }
+        let locator = try locator(at: path, name, limits)
         let constraintsPath = stem + ".constraints"
         guard FileReading.exists(constraintsPath) else { return TrustAnchor(locator) }
         let text = String(
-            decoding: try FileReading.read(constraintsPath, maximumSize: limits.constraintsSize),
+            decoding: try FileReading.readRegularFile(constraintsPath, maximumSize: limits.constraintsSize),
             as: UTF8.self
         )
         do {
@@ -52,5 +44,33 @@ enum TrustAnchorFiles {
         } catch {
             throw CommandFailure("\(constraintsPath): \(error)")
         }
+    }
+    private static func locator(
+        at path: String,
+        _ name: String,
+        _ limits: Limits
+    ) throws -> TrustAnchorLocator {
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try FileReading.readRegularFile(path, maximumSize: limits.talSize)
+        } catch .tooLarge(_, let limit) {
+            let code = LocatorReason.Code.tooLarge
+            throw refusal(of: path, "TAL of more than \(limit) bytes", code.rawValue, code.requirement)
+        }
+        do throws(DecodeError) {
+            return try TrustAnchorLocator(bytes, name: name, limits: limits)
+        } catch {
+            let code = error.reason.code
+            throw refusal(of: path, error.reason.description, code.rawValue, code.requirement)
+        }
+    }
+
+    private static func refusal(
+        of path: String,
+        _ text: String,
+        _ code: String,
+        _ requirement: Requirement
+    ) -> CommandFailure {
+        CommandFailure("\(path): \(text) [\(code); \(requirement)]")
     }
 }

@@ -5,11 +5,15 @@ import RPKITypes
 import RPKIValidation
 import RelyingParty
 
-/// `ridgeline validate`: one run over a tree of objects.
+/// `ridgeline validate`: one run, over what is fetched or over a tree of objects.
 struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
-        abstract: "Validates a repository and prints or writes the validated payload."
+        abstract: "Fetches and validates the RPKI and prints or writes the validated payload.",
+        discussion: """
+            Without --from, what is due is fetched into the store, by RRDP and where that fails by rsync, and the \
+            store is validated. Exit status: 0 done, 2 usage or a failure of ours, 3 some trust anchor had no data.
+            """
     )
 
     enum Format: String, Hashable, Sendable, CaseIterable, ExpressibleByArgument {
@@ -33,9 +37,14 @@ struct ValidateCommand: AsyncParsableCommand {
     }
 
     @Option(
-        help: ArgumentHelp("The repository, laid out as DIR/HOST/MODULE/path.", valueName: "dir")
+        help: ArgumentHelp(
+            "Validate this tree, laid out as DIR/HOST/MODULE/path, instead of fetching.",
+            valueName: "dir"
+        )
     )
-    var from: String
+    var from: String?
+
+    @OptionGroup var fetch: FetchOptions
 
     @Option(
         parsing: .upToNextOption,
@@ -75,6 +84,9 @@ struct ValidateCommand: AsyncParsableCommand {
     var verbose = false
 
     mutating func validate() throws {
+        if from != nil, let option = fetch.firstGiven {
+            throw ValidationError("--from takes objects from a tree, and \(option) is of the store.")
+        }
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError("--threads must be between 1 and 1024.")
         }
@@ -93,7 +105,7 @@ struct ValidateCommand: AsyncParsableCommand {
         let talPaths = tal.isEmpty ? try DefaultTrustAnchors.paths() : tal
         let evaluated = common.evaluated
         let request = ValidationRequest(
-            directory: from,
+            objects: from.map(ValidationRequest.Objects.tree) ?? .store(fetch),
             talPaths: talPaths,
             context: ValidationContext(
                 time: evaluated,
@@ -102,7 +114,8 @@ struct ValidateCommand: AsyncParsableCommand {
                 resourcePolicy: intersectResources ? .intersect : .strict,
                 unsafeVRPs: unsafeVRPs.policy
             ),
-            threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+            threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
+            isVerbose: verbose
         )
         let progress = ProgressLine()
         defer { progress.finish() }

@@ -7,14 +7,24 @@ import RelyingParty
 
 /// What one run of `ridgeline validate` is asked to do.
 struct ValidationRequest: Sendable {
-    /// The tree, laid out as rsync mirrors it.
-    var directory: String
+    /// Where objects come from.
+    enum Objects: Sendable {
+        /// A tree, laid out as rsync mirrors it.
+        case tree(String)
+        /// The store, and what is fetched into it.
+        case store(FetchOptions)
+    }
+
+    /// Where objects come from.
+    var objects: Objects
     /// The TAL files.
     var talPaths: [String]
     /// Time, limits, relaxations and policies.
     var context: ValidationContext
     /// Threads that validate at the same time, at least 1.
     var threads: Int
+    /// Whether to tell more on the way.
+    var isVerbose = false
 }
 
 /// What one run gave.
@@ -39,22 +49,38 @@ struct TrustAnchorSummary: Hashable, Sendable {
     var hasData: Bool
 }
 
-/// Runs the engine over a tree.
+/// Runs the engine.
 ///
-/// - Throws: ``FileError`` when the tree, a TAL or its constraints cannot be read, ``CommandFailure`` when one of
-///   them is malformed.
+/// - Throws: ``FileError`` when the tree, a TAL or its constraints cannot be read, ``StoreError`` when the store cannot
+///   be used, ``CommandFailure`` when a TAL or its constraints are malformed.
 func runValidation(_ request: ValidationRequest, progress: ProgressLine) async throws -> ValidationOutcome {
-    let tree = try RsyncTree(path: request.directory)
-    let trustAnchors = try TrustAnchorFiles.load(request.talPaths, limits: request.context.limits)
-    let validator = Validator(source: tree, context: request.context, workers: request.threads)
-    let report = await validator.run(trustAnchors) { state in
-        progress.update(publicationPoints: state.publicationPoints, objects: state.objects)
+    let report: ValidationReport
+    var fetchFindings: [Finding] = []
+    switch request.objects {
+    case .tree(let directory):
+        let tree = try RsyncTree(path: directory)
+        let trustAnchors = try TrustAnchorFiles.load(request.talPaths, limits: request.context.limits)
+        let validator = Validator(source: tree, context: request.context, workers: request.threads)
+        report = await validator.run(trustAnchors) { state in
+            progress.update(publicationPoints: state.publicationPoints, objects: state.objects)
+        }
+    case .store(let options):
+        let trustAnchors = try TrustAnchorFiles.load(request.talPaths, limits: request.context.limits)
+        let reporter = FetchReporter(progress: progress, isVerbose: request.isVerbose)
+        let outcome = try await FetchingRun(options, limits: request.context.limits).run(
+            trustAnchors,
+            request.context,
+            workers: request.threads,
+            tell: { reporter.report($0) }
+        )
+        report = outcome.report
+        fetchFindings = outcome.fetchFindings
     }
     progress.finish()
     let payload = report.payloadSet()
     return ValidationOutcome(
         payload: payload,
-        findings: report.findings,
+        findings: report.findings + fetchFindings,
         counters: report.exportCounters(of: payload),
         nonFunctionalCAs: report.exportNonFunctionalCAs(),
         trustAnchors: report.trustAnchors.map { TrustAnchorSummary(name: $0.name, hasData: $0.isUsable) }
@@ -74,7 +100,9 @@ extension ValidationOutcome {
         for finding in findings {
             let number: Int32
             switch finding.reason {
-            case .manifest(.unreadable(let errno)), .manifest(.fileUnreadable(_, let errno)): number = errno
+            case .manifest(.unreadable(let errno)), .manifest(.fileUnreadable(_, let errno)),
+                .trustAnchor(.unreadable(let errno)):
+                number = errno
             default: continue
             }
             guard [EMFILE, ENFILE, ENOMEM, EIO].contains(number) else { continue }

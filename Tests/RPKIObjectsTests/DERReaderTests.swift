@@ -236,4 +236,121 @@ import Testing
                 == expected
         )
     }
+    /// Octets around it must not change what an identifier is, so it is read at the end of the bytes and before others.
+    @Test(arguments: 1...18) func identifierOfEachLength(_ count: Int) throws {
+        for place in 0...count {
+            var content = (0..<count).map { UInt8($0 + 1) }
+            // A padding octet, which is one only at the beginning of a sub-identifier, that is, here, everywhere.
+            if place < count { content[place] = 0x80 }
+            let element = [0x06, UInt8(count)] + content
+            for rest in [0, 1, 13, 14, 15, 16, 40] {
+                let bytes = element + [UInt8](repeating: 0x80, count: rest)
+                var found: OID?
+                let code = thrownCode { () throws(DecodeError) in
+                    var reader = DERReader(bytes.span)
+                    found = try reader.readOID(in: bytes.span)
+                }
+                if place < count {
+                    #expect(code == EncodingReason.Code.objectIdentifierInvalid.rawValue)
+                } else {
+                    #expect(found == OID(content: content.span))
+                }
+            }
+        }
+        var content = [UInt8](repeating: 0x81, count: count)
+        content[count - 1] = 0x01
+        if count > 2 { content[count - 2] = 0x80 }
+        let bytes = [0x06, UInt8(count)] + content + [UInt8](repeating: 0, count: 20)
+        var reader = DERReader(bytes.span)
+        #expect(try reader.readOID(in: bytes.span) == OID(content: content.span))
+    }
+
+    /// The short way through an AlgorithmIdentifier comes to the same as its elements one by one.
+    @Test(arguments: [true, false]) func algorithm(_ hasNull: Bool) {
+        let oid: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x0B]
+        let good = [0x30, hasNull ? 0x0D : 0x0B, 0x06, 0x09] + oid + (hasNull ? [0x05, 0x00] : [])
+        for place in good.indices {
+            for octet in UInt8.min...UInt8.max {
+                for rest in [0, 2, 20] {
+                    var bytes = good
+                    bytes[place] = octet
+                    bytes += [UInt8](repeating: 0x05, count: rest)
+                    var (short, long) = (DERReader(bytes.span), DERReader(bytes.span))
+                    var (found, expected): (AlgorithmIdentifier?, AlgorithmIdentifier?)
+                    let code = thrownCode { () throws(DecodeError) in
+                        found = try short.readAlgorithm(in: bytes.span)
+                    }
+                    let expectedCode = thrownCode { () throws(DecodeError) in
+                        expected = try Self.readElements(&long, bytes.span)
+                    }
+                    if code != expectedCode || found != expected
+                        || code == nil && short.position != long.position
+                    {
+                        Issue.record("\(octet) at \(place) with \(rest) octets behind")
+                    }
+                }
+            }
+        }
+    }
+
+    private static func readElements(
+        _ reader: inout DERReader,
+        _ der: Span<UInt8>
+    ) throws(DecodeError) -> AlgorithmIdentifier? {
+        var fields = try reader.enter(DERTag.sequence, in: der)
+        let oid = try fields.readOID(in: der)
+        guard !fields.isAtEnd else { return AlgorithmIdentifier(oid: oid, hasNull: false) }
+        guard fields.nextTag(in: der) == DERTag.null else { return nil }
+        try fields.readNull(in: der)
+        try fields.finish()
+        return AlgorithmIdentifier(oid: oid, hasNull: true)
+    }
+
+    /// Each octet at each place of names of many lengths.
+    @Test func printableString() {
+        let permitted = Set(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?".utf8
+        )
+        for count in [1, 7, 8, 9, 15, 16, 17] {
+            for place in 0..<count {
+                for octet in UInt8.min...UInt8.max {
+                    var text = [UInt8](repeating: 0x41, count: count)
+                    text[place] = octet
+                    let value = [0x13, UInt8(count)] + text
+                    let attribute = [0x30, UInt8(value.count + 5), 0x06, 0x03, 0x55, 0x04, 0x03] + value
+                    let bytes =
+                        [0x30, UInt8(attribute.count + 2), 0x31, UInt8(attribute.count)] + attribute
+                    let code = thrownCode { () throws(DecodeError) in
+                        var reader = DERReader(bytes.span)
+                        _ = try DistinguishedName.read(
+                            &reader,
+                            .printable,
+                            bytes.span,
+                            orThrow: .certificate(.issuerName)
+                        )
+                    }
+                    if (code == nil) != permitted.contains(octet) {
+                        Issue.record("\(octet) at \(place) of \(count)")
+                    }
+                }
+            }
+        }
+    }
+
+    /// Each octet at each place of a time.
+    @Test func digitsOfTime() {
+        let good = Array("250131010101Z".utf8)
+        for place in 0..<12 {
+            for octet in UInt8.min...UInt8.max where !(0x30...0x39).contains(octet) {
+                var text = good
+                text[place] = octet
+                let bytes = [0x17, 0x0D] + text
+                let code = thrownCode { () throws(DecodeError) in
+                    var reader = DERReader(bytes.span)
+                    _ = try reader.readTime(in: bytes.span)
+                }
+                #expect(code == EncodingReason.Code.timeInvalid.rawValue)
+            }
+        }
+    }
 }

@@ -72,6 +72,74 @@ struct URITests {
         }
     }
 
+    @Test("Each octet at each place of paths of many lengths is judged by itself and the one before it")
+    func places() {
+        let permitted = Set(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~%!$&'()*+,;=:@/".utf8
+        )
+        // Around the lengths at which the last of the octets that are looked at together moves on.
+        for length in [1, 6, 7, 8, 14, 15, 16, 23] {
+            for place in 0..<length {
+                for byte in UInt8.min...UInt8.max {
+                    var bytes = Array("rsync://h/m/".utf8) + Array(repeating: 0x61, count: length)
+                    bytes[12 + place] = byte
+                    let expected: URIReason? =
+                        switch byte {
+                        case _ where !permitted.contains(byte): .forbiddenCharacter(byte: byte)
+                        case 0x2E where place == 0: .dottedSegment
+                        case 0x2F where place == 0: .emptySegment
+                        default: nil
+                        }
+                    if error(of: bytes) != expected { Issue.record("\(byte) at \(place) of \(length)") }
+                }
+            }
+        }
+    }
+
+    @Test("Dots and slashes behind a slash are refused at each place")
+    func segments() {
+        for length in 2...28 {
+            for place in 1..<length {
+                for (byte, expected) in [(0x2E, .dottedSegment), (0x2F, .emptySegment)]
+                    as [(UInt8, URIReason)]
+                {
+                    var bytes = Array("rsync://h/m/".utf8) + Array(repeating: 0x61, count: length)
+                    bytes[12 + place - 1] = 0x2F
+                    bytes[12 + place] = byte
+                    // A slash at the very beginning is empty already.
+                    #expect(error(of: bytes) == (place == 1 ? .emptySegment : expected))
+                }
+            }
+        }
+    }
+
+    /// A port makes the host be looked at octet by octet, so it must come to the same without.
+    @Test("Each octet at each place of hosts of many lengths is judged as in a host with a port")
+    func hosts() {
+        for length in [1, 2, 7, 8, 9, 15, 16, 17, 24] {
+            for place in 0..<length {
+                for byte in UInt8.min...UInt8.max where byte != 0x2F {
+                    var host = Array(repeating: UInt8(0x61), count: length)
+                    // A dot in front, so that a dot at the place is one of two.
+                    if place > 1 { host[place - 1] = 0x2E }
+                    host[place] = byte
+                    let plain = error(of: Array("rsync://".utf8) + host + Array("/m/abcdefgh".utf8))
+                    let withPort = error(of: Array("rsync://".utf8) + host + Array(":1/m/abcdefgh".utf8))
+                    if plain != withPort { Issue.record("\(byte) at \(place) of \(length)") }
+                }
+            }
+        }
+    }
+
+    private func error(of bytes: [UInt8]) -> URIReason? {
+        do throws(URIReason) {
+            _ = try RsyncURI(bytes: bytes)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
     @Test("The limit of length holds to the byte")
     func length() throws {
         let longest = "rsync://h/m/" + String(repeating: "a", count: 2_036)

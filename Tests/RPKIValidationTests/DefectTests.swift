@@ -54,7 +54,7 @@ struct DefectTests {
 
 extension Defect {
     /// Whether the defect shows in a run.
-    var isInRepository: Bool { affects != .fileOnly && !isInLocator }
+    var isInRepository: Bool { !isFileOnly && !isInLocator }
 
     /// Whether the defect is in the TAL itself, so that there can be no run.
     var isInLocator: Bool { expectedCode.hasPrefix("tal-") }

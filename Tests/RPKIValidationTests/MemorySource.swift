@@ -1,3 +1,4 @@
+import RPKICrypto
 import RPKIObjects
 import RPKITypes
 import RPKIValidation
@@ -24,7 +25,7 @@ struct MemorySource: ObjectSource {
 
     func storedTrustAnchorCertificate(named trustAnchor: String) -> [UInt8]? { stored[trustAnchor] }
 
-    func publicationPoint(at directory: RsyncURI) -> any PublishedObjects {
+    func publicationPoint(at directory: RsyncURI, notification: HTTPSURI?) -> any PublishedObjects {
         var objects = MemoryObjects(
             files: files,
             directory: String(directory.description.dropFirst("rsync://".utf8.count))
@@ -34,6 +35,23 @@ struct MemorySource: ObjectSource {
     }
 
     func lastGoodPublicationPoint(_ key: PublicationPointKey) -> LastGoodPublicationPoint? { lastGood[key] }
+
+    func unchangedManifest(at uri: RsyncURI, notification: HTTPSURI?, _ key: PublicationPointKey)
+        -> SHA256Digest?
+    {
+        let path = String(uri.description.dropFirst("rsync://".utf8.count))
+        guard unreadable[path] == nil, let bytes = files[path], lastGood[key]?.manifest == bytes else {
+            return nil
+        }
+        return SHA256.digest(bytes.span)
+    }
+
+    /// Keeps all publication points of a report.
+    mutating func keep(_ report: ValidationReport) throws {
+        for point in report.publicationPoints where !point.isLastGood {
+            try keep(point.key, manifest: point.manifestURI.description, from: files)
+        }
+    }
 
     /// Keeps the publication point at `directory` as the last good version of `key`.
     mutating func keep(_ key: PublicationPointKey, manifest uri: String, from files: [String: [UInt8]]) throws
@@ -71,14 +89,15 @@ enum TestRun {
         context: ValidationContext = ValidationContext(time: time),
         constraints: ResourceConstraints? = nil,
         workers: Int = 2,
-        chunkSize: Int = 256
+        chunkSize: Int = 256,
+        memo: ValidationMemo? = nil
     ) async throws -> ValidationReport {
         var anchors: [TrustAnchor] = []
         for (name, text) in locators.sorted(by: { $0.key < $1.key }) {
             let locator = try TrustAnchorLocator(Array(text.utf8), name: String(name.dropLast(4)))
             anchors.append(TrustAnchor(locator, constraints: constraints))
         }
-        var validator = Validator(source: source, context: context, workers: workers)
+        var validator = Validator(source: source, context: context, workers: workers, memo: memo)
         validator.chunkSize = chunkSize
         return await validator.run(anchors)
     }

@@ -21,6 +21,38 @@ struct ReasonCoverageTests {
         }
     }
 
+    /// A test that demands of each defect of some sort that its code is found.
+    struct Sweep: Sendable {
+        /// Which defects they are.
+        var isSwept: @Sendable (Defect) -> Bool
+        /// The same as the test says it.
+        var property: String
+        /// The file, from the folder of all tests.
+        var file: String
+        var function: String
+    }
+
+    static let sweeps = [
+        Sweep(
+            isSwept: \.isInRepository,
+            property: "isInRepository",
+            file: "RPKIValidationTests/DefectTests.swift",
+            function: "cost"
+        ),
+        Sweep(
+            isSwept: \.isInLocator,
+            property: "isInLocator",
+            file: "RPKIValidationTests/DefectTests.swift",
+            function: "locator"
+        ),
+        Sweep(
+            isSwept: \.isFileOnly,
+            property: "isFileOnly",
+            file: "RelyingPartyTests/FileDefectTests.swift",
+            function: "rejected"
+        ),
+    ]
+
     static let shown = [
         Shown(
             "object-too-large",
@@ -74,6 +106,7 @@ struct ReasonCoverageTests {
         Shown("vrp-unsafe", in: "PolicyTests.swift", by: "PolicyTests.unsafe"),
         Shown("ta-older-than-stored", in: "TrustAnchorTests.swift", by: "TrustAnchorTests.tieBreak"),
         Shown("ta-unavailable", in: "TrustAnchorTests.swift", by: "TrustAnchorTests.unavailable"),
+        Shown("ta-unreadable", in: "TrustAnchorTests.swift", by: "TrustAnchorTests.storedInstead"),
         Shown("ta-constrained", in: "ConstraintTests.swift", by: "ConstraintTests.application"),
         Shown(
             "uri-character",
@@ -93,11 +126,24 @@ struct ReasonCoverageTests {
 
     @Test("Defects and other tests together show every code, and no code that there is not")
     func complete() {
-        let ofDefects = Set(Defect.allCases.map(\.expectedCode))
+        let swept = Defect.allCases.filter { defect in Self.sweeps.contains { $0.isSwept(defect) } }
+        let ofDefects = Set(swept.map(\.expectedCode))
         let all = Set(ReasonCode.all.map(\.rawValue))
         let tested = ofDefects.union(Self.shown.flatMap(\.codes))
         #expect(all.subtracting(tested).sorted() == [], "without a test")
         #expect(tested.subtracting(all).sorted() == [], "no such code")
+    }
+
+    @Test("A test goes through each sort of defects, and no defect is of none", arguments: sweeps.indices)
+    func sweep(_ index: Int) throws {
+        let sweep = Self.sweeps[index]
+        let text = try String(contentsOfFile: "\(Self.directory)/../\(sweep.file)", encoding: .utf8)
+        let arguments = "arguments: Defect.allCases.filter(\\.\(sweep.property))"
+        let parts = text.split(separator: arguments, omittingEmptySubsequences: false)
+        #expect(parts.count == 2, "\(arguments) in \(sweep.file)")
+        let function = try #require(parts.last).drop { $0.isWhitespace || $0 == ")" }
+        #expect(function.hasPrefix("func \(sweep.function)("), "\(sweep.function) in \(sweep.file)")
+        #expect(Defect.allCases.allSatisfy { defect in Self.sweeps.contains { $0.isSwept(defect) } })
     }
 
     @Test("The tests of the table are where it says", arguments: shown.indices)

@@ -77,7 +77,8 @@ struct TestHierarchy {
         constraints: ResourceConstraints? = nil,
         workers: Int = 2,
         chunkSize: Int = 256,
-        source: MemorySource? = nil
+        source: MemorySource? = nil,
+        memo: ValidationMemo? = nil
     ) async throws -> ValidationReport {
         try await TestRun.run(
             source ?? self.source,
@@ -85,7 +86,8 @@ struct TestHierarchy {
             context: context,
             constraints: constraints,
             workers: workers,
-            chunkSize: chunkSize
+            chunkSize: chunkSize,
+            memo: memo
         )
     }
 
@@ -137,7 +139,7 @@ extension ValidationReport {
             "\($0.name) \($0.isUsable) \($0.publicationPoints) \($0.lastGoodPublicationPoints) \($0.vrps) \($0.aspas)"
                 + " \($0.routerKeys) \($0.trustAnchorKey?.current.comments.count ?? -1) \($0.counts.total)"
         }
-        lines.append("\(unsafeVRPs) \(repositories) \(overflowedCustomers)")
+        lines.append("\(unsafeVRPs) \(publicationServers.count) \(overflowedCustomers)")
         return lines
     }
 }

@@ -118,7 +118,7 @@ struct TrustAnchorTests {
             code = "object-too-large"
         case .unreadable:
             source.unreadable[path] = 13
-            code = "manifest-unreadable"
+            code = "ta-unreadable"
         case .badSignature:
             source.files[path] = good.dropLast() + [(good.last ?? 0) ^ 1]
             code = "ta-not-self-signed"

@@ -44,6 +44,25 @@ struct FileTests {
         }
     }
 
+    @Test("A regular file is read as such, and a pipe without a writer is refused at once")
+    func regular() throws {
+        try directory.write([1, 2, 3], to: "a")
+        try directory.link("l", to: "a")
+        #expect(try FileReading.readRegularFile(directory("l"), maximumSize: 3) == [1, 2, 3])
+        #expect(throws: FileError.tooLarge(path: directory("a"), limit: 2)) {
+            try FileReading.readRegularFile(directory("a"), maximumSize: 2)
+        }
+        try #require(mkfifo(directory("pipe"), 0o600) == 0)
+        for path in [directory("pipe"), "/dev/null"] {
+            #expect(throws: FileError.notRegular(path: path)) {
+                try FileReading.readRegularFile(path, maximumSize: 10)
+            }
+        }
+        #expect(throws: FileError.failed(.read, path: directory.path, errno: EISDIR)) {
+            try FileReading.readRegularFile(directory.path, maximumSize: 10)
+        }
+    }
+
     @Test("A committed file has its content and leaves nothing else behind")
     func commit() throws {
         try write([1], to: directory("out"))

@@ -23,7 +23,10 @@ struct RsyncTreeTests {
     ) throws -> ObjectRead {
         let tree = try RsyncTree(path: directory("tree"))
         let name = try #require(FileName(name))
-        return tree.publicationPoint(at: try RsyncURI(point)).read(name, maximumSize: maximumSize)
+        return tree.publicationPoint(at: try RsyncURI(point), notification: nil).read(
+            name,
+            maximumSize: maximumSize
+        )
     }
 
     @Test("A regular file is read whole")
@@ -74,7 +77,7 @@ struct RsyncTreeTests {
         try directory.link("link", to: "tree")
         let tree = try RsyncTree(path: directory("link"))
         let name = try #require(FileName("a.roa"))
-        let point = tree.publicationPoint(at: try RsyncURI("rsync://host/module/ca/"))
+        let point = tree.publicationPoint(at: try RsyncURI("rsync://host/module/ca/"), notification: nil)
         #expect(point.read(name, maximumSize: 3) == .bytes([1, 2, 3]))
     }
 
@@ -120,7 +123,7 @@ struct RsyncTreeTests {
     func dots(_ text: String) throws {
         #expect(throws: URIReason.self) { try RsyncURI(text) }
         let tree = try RsyncTree(path: directory("tree"))
-        let point = tree.publicationPoint(at: RsyncURI(checked: Array(text.utf8)))
+        let point = tree.publicationPoint(at: RsyncURI(checked: Array(text.utf8)), notification: nil)
         let name = try #require(FileName("a.roa"))
         #expect(point.read(name, maximumSize: 100) == .unreadable(errno: EINVAL))
     }
@@ -147,7 +150,10 @@ struct RsyncTreeTests {
         let uri = try RsyncURI("rsync://host/module/ca/")
         let name = try #require(FileName("a.roa"))
         for _ in 0..<20_000 {
-            guard tree.publicationPoint(at: uri).read(name, maximumSize: 10) == .bytes([1, 2, 3]) else {
+            guard
+                tree.publicationPoint(at: uri, notification: nil).read(name, maximumSize: 10)
+                    == .bytes([1, 2, 3])
+            else {
                 Issue.record("a read failed")
                 return
             }

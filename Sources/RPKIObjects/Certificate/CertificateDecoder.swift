@@ -52,8 +52,8 @@ struct CertificateDecoder {
         }
         var wrapper = try fields.enter(DERTag.context(3), in: der)
         try fields.finish()
-        var extensions = CertificateExtensions(limits: limits)
-        try extensions.read(&wrapper, der)
+        var extensions = CertificateExtensions()
+        try extensions.read(&wrapper, der, limits)
         try wrapper.finish()
 
         let role: CertificateRole
@@ -65,7 +65,7 @@ struct CertificateDecoder {
             orThrow: .certificate(.subjectName)
         )
         let key = try SubjectKeyDecoder.read(&keyReader, isRouter: role == .router, der)
-        try extensions.checkProfile(role, at: certificate.start, der)
+        try extensions.checkProfile(role, at: certificate.start, der, limits)
         guard let subjectKeyIdentifier = extensions.subjectKeyIdentifier else {
             throw DecodeError(
                 .certificate(.extensionMissing(name: .subjectKeyIdentifier)),

@@ -2,7 +2,6 @@ import RPKITypes
 
 /// The extensions of one certificate while they are read (RFC 6487, section 4.8).
 struct CertificateExtensions {
-    let limits: Limits
     private(set) var present: CertificateExtensionSet = []
     private(set) var subjectKeyIdentifier: KeyIdentifier?
     private(set) var authorityKeyIdentifier: KeyIdentifier?
@@ -13,10 +12,12 @@ struct CertificateExtensions {
     private(set) var subjectInfo = SubjectInfoAccess()
     private var subjectInfoValue: Range<Int>?
 
-    init(limits: Limits) { self.limits = limits }
-
     /// Reads `SEQUENCE SIZE (1..MAX) OF Extension`.
-    mutating func read(_ reader: inout DERReader, _ der: Span<UInt8>) throws(DecodeError) {
+    mutating func read(
+        _ reader: inout DERReader,
+        _ der: Span<UInt8>,
+        _ limits: Limits
+    ) throws(DecodeError) {
         var list = try reader.enter(DERTag.sequence, in: der)
         guard !list.isAtEnd else { throw DecodeError(.certificate(.extensionsMissing), at: list.position) }
         var unknown: [OID] = []
@@ -44,7 +45,7 @@ struct CertificateExtensions {
                 throw DecodeError(.certificate(.extensionCriticality(name: name)), at: start)
             }
             var value = DERReader(item.value)
-            try readValue(name, &value, der)
+            try readValue(name, &value, der, limits)
             try value.finish()
         }
     }
@@ -85,7 +86,8 @@ struct CertificateExtensions {
     private mutating func readValue(
         _ name: CertificateExtension,
         _ value: inout DERReader,
-        _ der: Span<UInt8>
+        _ der: Span<UInt8>,
+        _ limits: Limits
     ) throws(DecodeError) {
         switch name {
         case .basicConstraints: try ExtensionValues.checkBasicConstraints(&value, der)
@@ -122,9 +124,12 @@ struct CertificateExtensions {
     }
 
     /// Checks the table of RFC 6487, section 4.8: which extensions the role demands and forbids, and their use.
-    mutating func checkProfile(_ role: CertificateRole, at offset: Int, _ der: Span<UInt8>)
-        throws(DecodeError)
-    {
+    mutating func checkProfile(
+        _ role: CertificateRole,
+        at offset: Int,
+        _ der: Span<UInt8>,
+        _ limits: Limits
+    ) throws(DecodeError) {
         if let name = CertificateExtensionSet.demanded(role).subtracting(present).first {
             throw DecodeError(.certificate(.extensionMissing(name: name)), at: offset)
         }

@@ -63,10 +63,29 @@ enum DistinguishedName {
         } else {
             guard value.tag == DERTag.printableString else { return false }
         }
-        for index in value.content {
-            guard isPrintable(der[index]) else { return false }
-        }
+        return arePrintable(der.extracting(value.content))
+    }
+
+    /// Whether all octets are characters of PrintableString.
+    private static func arePrintable(_ text: Span<UInt8>) -> Bool {
+        if text.count >= 8, areUsualCharacters(text) { return true }
+        for index in 0..<text.count where !isPrintable(text[index]) { return false }
         return true
+    }
+
+    /// Whether all of at least eight octets are letters, digits, spaces, or in `+` to `:`, as they nearly always are.
+    private static func areUsualCharacters(_ text: Span<UInt8>) -> Bool {
+        var faults: UInt64 = 0
+        // The last eight octets may have been seen before.
+        var index = 0
+        while true {
+            let octets = OctetWord(text, at: index)
+            faults |= octets.aboveASCII
+            faults |= ~(octets.areLetters | octets.isAtLeast(0x2B, below: 0x3B) | octets.isEqual(0x20))
+            guard index < text.count - 8 else { break }
+            index = min(index + 8, text.count - 8)
+        }
+        return faults & OctetWord.topBits == 0
     }
 
     /// Whether an octet is a character of PrintableString (X.680, section 41.4).

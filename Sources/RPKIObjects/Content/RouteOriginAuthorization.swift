@@ -24,14 +24,16 @@ public struct RouteOriginAuthorization: Hashable, Sendable {
         try fields.finish()
         guard !families.isAtEnd else { throw DecodeError(.roa(.families), at: families.position) }
         var vrps: [VRP] = []
-        var seen: [IPFamily] = []
+        var first: IPFamily?
+        var count = 0
         while !families.isAtEnd {
             let start = families.position
-            guard seen.count < 2 else { throw DecodeError(.roa(.families), at: start) }
+            guard count < 2 else { throw DecodeError(.roa(.families), at: start) }
             var block = try families.enter(DERTag.sequence, in: der)
             let family = try AddressBlocks.readFamily(&block, der, orThrow: .roa(.addressFamily))
-            guard !seen.contains(family) else { throw DecodeError(.roa(.addressFamilyTwice), at: start) }
-            seen.append(family)
+            guard family != first else { throw DecodeError(.roa(.addressFamilyTwice), at: start) }
+            first = family
+            count += 1
             var addresses = try block.enter(DERTag.sequence, in: der)
             try block.finish()
             guard !addresses.isAtEnd else { throw DecodeError(.roa(.addressesEmpty), at: addresses.position) }

@@ -69,33 +69,41 @@ extension DERReader {
     /// Reads an OBJECT IDENTIFIER.
     mutating func readOID(in der: Span<UInt8>) throws(DecodeError) -> OID {
         let element = try read(DERTag.objectIdentifier, in: der)
-        let octets = der.extracting(element.content)
-        let count = octets.count
-        guard count > 0, octets[count - 1] < 0x80 else {
+        let content = element.content
+        let count = content.count
+        guard count > 0, der[content.upperBound - 1] < 0x80 else {
             throw DecodeError(.encoding(.objectIdentifierInvalid), at: element.start)
         }
+        // More is loaded than belongs to the identifier, and then shifted out.
+        guard count <= 15, der.count - content.lowerBound >= 16 else {
+            return try DERReader.oid(der.extracting(content), at: element.start)
+        }
         var high: UInt64 = 0
-        var low: UInt64 = 0
-        let split = max(0, count - 8)
-        for index in 0..<split { high = high << 8 | UInt64(octets[index]) }
-        for index in split..<count { low = low << 8 | UInt64(octets[index]) }
-        guard count <= 15, !DERReader.hasPaddingOctet(high), !DERReader.hasPaddingOctet(low) else {
-            try DERReader.checkArcs(octets, at: element.start)
-            return OID(content: octets)
+        var low = der.bigEndianWord(at: content.lowerBound)
+        if count <= 8 {
+            low = low &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+        } else {
+            high = low &>> UInt64(truncatingIfNeeded: 128 &- 8 &* count)
+            low = der.bigEndianWord(at: content.upperBound - 8)
+        }
+        guard !DERReader.hasPaddingOctet(high), !DERReader.hasPaddingOctet(low) else {
+            return try DERReader.oid(der.extracting(content), at: element.start)
         }
         return OID(high: high, low: low, count: count)
     }
 
     /// Whether one of the eight octets is 0x80, which may be a padding octet of a sub-identifier.
     @inline(__always)
-    private static func hasPaddingOctet(_ word: UInt64) -> Bool {
+    static func hasPaddingOctet(_ word: UInt64) -> Bool {
         let difference = word ^ 0x8080_8080_8080_8080
         return (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080 != 0
     }
 
+    /// The identifier of content octets of any number and place.
+    ///
     /// A sub-identifier must not begin with the padding octet 0x80 (X.690, section 8.19.2).
     @inline(never)
-    private static func checkArcs(_ octets: Span<UInt8>, at offset: Int) throws(DecodeError) {
+    private static func oid(_ octets: Span<UInt8>, at offset: Int) throws(DecodeError) -> OID {
         var previous: UInt8 = 0
         for index in 0..<octets.count {
             guard octets[index] != 0x80 || previous >= 0x80 else {
@@ -103,6 +111,7 @@ extension DERReader {
             }
             previous = octets[index]
         }
+        return OID(content: octets)
     }
 
     /// Reads a NULL.

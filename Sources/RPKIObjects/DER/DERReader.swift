@@ -6,7 +6,7 @@ import RPKITypes
 /// the start of the object, so that an error names its place and a range found once can be used later.
 /// Invariant: `0 <= position <= end <= der.count`.
 struct DERReader {
-    private(set) var position: Int
+    var position: Int
     let end: Int
 
     /// One element: identifier octet, where it starts, and where its content lies.
@@ -56,6 +56,14 @@ struct DERReader {
     @inline(never)
     private mutating func readLong(in der: Span<UInt8>) throws(DecodeError) -> Element {
         let start = position
+        // Two octets of length, which most of these elements have.
+        if end - start >= 4, der[start + 1] == 0x82 {
+            let length = Int(der[start + 2]) << 8 | Int(der[start + 3])
+            if length > 0xFF, end - start - 4 >= length {
+                position = start + 4 + length
+                return Element(tag: der[start], start: start, content: (start + 4)..<position)
+            }
+        }
         guard end - start >= 2 else {
             throw DecodeError(.encoding(.truncated(needed: 2, left: end - start)), at: start)
         }

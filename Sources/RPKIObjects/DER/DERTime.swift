@@ -13,12 +13,10 @@ extension DERReader {
         }
         let content = try read(DERTag.utcTime, in: der).content
         guard content.count == 13, der[content.upperBound - 1] == 0x5A,
-            let year = DERReader.twoDigits(content.lowerBound, in: der),
-            let time = DERReader.date(
-                year: year >= 50 ? 1900 + year : 2000 + year,
-                from: content.lowerBound + 2,
-                in: der
-            )
+            // `YYMMDDHH` and `DDHHMMSS`.
+            let first = OctetWord(der, at: content.lowerBound).digitPairs,
+            let second = OctetWord(der, at: content.lowerBound + 4).digitPairs,
+            let time = DERReader.date(first, second)
         else { throw DecodeError(.encoding(.timeInvalid), at: start) }
         return time
     }
@@ -33,6 +31,20 @@ extension DERReader {
             let time = DERReader.date(year: century * 100 + year, from: content.lowerBound + 4, in: der)
         else { throw DecodeError(.encoding(.timeInvalid), at: element.start) }
         return time
+    }
+
+    /// The date from the pairs of digits `YYMMDDHH` and `DDHHMMSS` of a UTCTime.
+    private static func date(_ first: UInt64, _ second: UInt64) -> Timestamp? {
+        func part(_ pairs: UInt64, _ shift: UInt64) -> Int { Int(truncatingIfNeeded: pairs &>> shift & 0xFF) }
+        let year = part(first, 48)
+        return Timestamp(
+            year: year >= 50 ? 1900 + year : 2000 + year,
+            month: part(first, 32),
+            day: part(first, 16),
+            hour: part(first, 0),
+            minute: part(second, 16),
+            second: part(second, 0)
+        )
     }
 
     private static var firstGeneralizedTime: Timestamp { Timestamp(2_524_608_000) }  // 2050-01-01T00:00:00Z

@@ -70,6 +70,10 @@ public enum FetchReason: Error, Hashable, Sendable {
     case rsyncTooManyFiles(limit: Int)
     /// The repository failed before and is not asked again until then.
     case backingOff(until: Timestamp)
+    /// Other repositories of the host could not be reached just before.
+    case hostGivenUp
+    /// Nothing else was left to wait for, and the server had sent next to nothing for that many seconds.
+    case abandoned(seconds: Int)
     /// What was fetched cannot be written here, for the given `errno`.
     case storage(errno: Int32)
     /// The fetch was cancelled.
@@ -171,6 +175,10 @@ extension FetchReason {
         case rsyncTooManyFiles = "fetch-rsync-too-many-files"
         /// The repository failed before and is not asked again until then.
         case backingOff = "fetch-backing-off"
+        /// Other repositories of the host could not be reached just before.
+        case hostGivenUp = "fetch-host-given-up"
+        /// Nothing else was left to wait for, and the server had sent next to nothing.
+        case abandoned = "fetch-abandoned"
         /// What was fetched cannot be written here.
         case storage = "fetch-storage"
         /// The fetch was cancelled.
@@ -215,6 +223,8 @@ extension FetchReason {
         case .rsyncTooLarge: .rsyncTooLarge
         case .rsyncTooManyFiles: .rsyncTooManyFiles
         case .backingOff: .backingOff
+        case .hostGivenUp: .hostGivenUp
+        case .abandoned: .abandoned
         case .storage: .storage
         case .cancelled: .cancelled
         }
@@ -261,6 +271,9 @@ extension FetchReason: CustomStringConvertible {
         case .rsyncTooLarge(let limit): "more than \(limit) bytes in an rsync module"
         case .rsyncTooManyFiles(let limit): "more than \(limit) files in an rsync module"
         case .backingOff(let until): "failed before; not tried again before \(until)"
+        case .abandoned(let seconds):
+            "next to nothing came for \(seconds) s, and nothing else was left to wait for"
+        case .hostGivenUp: "other repositories of the host could not be reached just before"
         case .storage(let errno): "cannot be written (errno \(errno))"
         case .cancelled: "cancelled"
         }
@@ -274,7 +287,7 @@ extension FetchReason.Code {
         case .hostDenied, .hostNotAllowed, .dubiousHost, .privateAddress, .nameNotResolved,
             .connectionRefused,
             .unreachable, .proxyRefused, .headersTooLarge, .rsyncMissing, .rsyncURI, .rsyncFailed,
-            .backingOff, .storage, .cancelled:
+            .backingOff, .hostGivenUp, .storage, .cancelled:
             .local
         case .connectTimeout: .limit("connect-time")
         case .tlsCertificateExpired, .tlsIssuerUnknown, .tlsNameMismatch: .rfc(9110, section: "4.3.4")
@@ -291,6 +304,7 @@ extension FetchReason.Code {
         case .idleTimeout, .rsyncTimeout: .limit("idle-time")
         case .totalTimeout: .limit("repository-time")
         case .tooSlow: .limit("minimum-speed")
+        case .abandoned: .limit("patience")
         case .rsyncTooLarge: .limit("repository-size")
         case .rsyncTooManyFiles: .limit("repository-objects")
         }

@@ -2,6 +2,8 @@
 public enum TrustAnchorReason: Hashable, Sendable {
     /// No URI of the TAL gave a certificate, and none is stored.
     case unavailable
+    /// The file at a URI of the TAL cannot be read, or is no regular file.
+    case unreadable(errno: Int32)
     /// The certificate at the TAL's URI has another key.
     case keyMismatch
     /// The trust anchor's certificate is not self-signed.
@@ -25,6 +27,8 @@ public enum TrustAnchorReason: Hashable, Sendable {
     public enum Code: String, Hashable, Sendable, CaseIterable {
         /// No URI of the TAL gave a certificate, and none is stored.
         case unavailable = "ta-unavailable"
+        /// The file at a URI of the TAL cannot be read, or is no regular file.
+        case unreadable = "ta-unreadable"
         /// The certificate at the TAL's URI has another key.
         case keyMismatch = "ta-key-mismatch"
         /// The trust anchor's certificate is not self-signed.
@@ -51,6 +55,7 @@ extension TrustAnchorReason {
     public var code: Code {
         switch self {
         case .unavailable: .unavailable
+        case .unreadable: .unreadable
         case .keyMismatch: .keyMismatch
         case .notSelfSigned: .notSelfSigned
         case .authorityKeyIdentifier: .authorityKeyIdentifier
@@ -69,6 +74,7 @@ extension TrustAnchorReason: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unavailable: "no certificate at any URI of the TAL"
+        case .unreadable(let errno): "the certificate cannot be read (errno \(errno))"
         case .keyMismatch: "the certificate's key is not the TAL's"
         case .notSelfSigned: "not signed with its own key"
         case .authorityKeyIdentifier: "authorityKeyIdentifier is not its own key"
@@ -86,7 +92,7 @@ extension TrustAnchorReason.Code {
     /// The rule that is broken.
     public var requirement: Requirement {
         switch self {
-        case .unavailable, .keyMismatch: .rfc(8630, section: "3")
+        case .unavailable, .unreadable, .keyMismatch: .rfc(8630, section: "3")
         case .notSelfSigned: .rfc(8630, section: "2.3")
         case .authorityKeyIdentifier: .rfc(6487, section: "4.8.3")
         case .olderThanStored: .rfc(10097, section: "2")

@@ -39,7 +39,8 @@ package struct ObjectInspection: Sendable {
     ///
     /// - Parameters:
     ///   - bytes: the object.
-    ///   - path: the file's path, for findings; its last component names a trust anchor locator.
+    ///   - path: the file's path, for findings; its last component names a trust anchor locator, and its suffix says
+    ///     what content of a type that no object has was meant to be.
     ///   - settings: time, limits and relaxations.
     package init(_ bytes: [UInt8], path: String, settings: Settings) {
         self.path = path
@@ -55,15 +56,19 @@ package struct ObjectInspection: Sendable {
     }
 
     private mutating func inspect(_ bytes: [UInt8]) {
-        let kind = ContentDetection.kind(of: bytes.span)
-        guard kind != .signedObject else { return inspectSigned(bytes) }
+        let kind = ContentDetection.kind(of: bytes.span, path: path)
+        let limits = settings.limits
         do throws(DecodeError) {
-            switch try RPKIObject(bytes, name: locatorName, limits: settings.limits) {
-            case .certificate(let certificate): add(certificate)
-            case .crl(let list): add(list)
-            case .cacheRepresentation(let representation): add(representation)
-            case .locator(let locator): fields += LocatorDescription.fields(locator)
-            case .signed: break  // Told apart above.
+            switch kind {
+            case .certificate: add(try ResourceCertificate.decodeWithAnyRole(bytes, limits: limits))
+            case .crl: add(try CertificateRevocationList(bytes, limits: limits))
+            case .signedObject: inspectSigned(bytes)
+            case .cacheRepresentation: add(try CanonicalCacheRepresentation(bytes, limits: limits))
+            case .locator:
+                fields += LocatorDescription.fields(
+                    try TrustAnchorLocator(bytes, name: locatorName, limits: limits)
+                )
+            case nil: throw DecodeError(.encoding(.unknownObject))
             }
         } catch {
             let name: String? =

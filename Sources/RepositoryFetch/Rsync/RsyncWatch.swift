@@ -22,12 +22,14 @@ struct RsyncWatch: Sendable {
             await time.sleep(min(next, max(time.now(), deadline.instant)))
             if let now = group.traffic(), let before = traffic, now > before {
                 meter.received(now - before, now: time.now())
+                deadline.progress?.received(now - before)
                 if !meter.hasBegun { meter.answerBegan(now: time.now()) }
                 meter.startWaiting(now: time.now())
                 traffic = now
             } else if traffic == nil {
                 // The system does not tell; rsync's own limit on silence holds all the same.
                 meter.received(limits.bytesPerWindow, now: time.now())
+                deadline.progress?.received(limits.bytesPerWindow)
                 meter.startWaiting(now: time.now())
             }
             // A server may list files without end, which costs memory before anything is written.

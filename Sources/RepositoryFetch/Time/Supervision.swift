@@ -5,11 +5,13 @@ import Synchronization
 final class SupervisedTransfer: Sendable {  // A class: the transfer and its watch share it.
     private let meter: Mutex<TransferMeter>
     private let time: TimeSource
+    private let progress: TransferProgress?
 
     /// How often at least the meter is looked at.
     private let beat: Duration
 
     init(limits: TransferLimits, deadline: Deadline, time: TimeSource) {
+        progress = deadline.progress
         self.time = time
         beat = max(min(limits.idleTime, limits.speedWindow) / 2, .milliseconds(1))
         meter = Mutex(TransferMeter(limits: limits, deadline: deadline, now: time.now()))
@@ -21,7 +23,10 @@ final class SupervisedTransfer: Sendable {  // A class: the transfer and its wat
 
     func startWaiting() { meter.withLock { $0.startWaiting(now: time.now()) } }
 
-    func received(_ count: Int) { meter.withLock { $0.received(count, now: time.now()) } }
+    func received(_ count: Int) {
+        meter.withLock { $0.received(count, now: time.now()) }
+        progress?.received(count)
+    }
 
     /// Returns when the transfer must end, or the task is cancelled.
     fileprivate func watch() async -> FetchReason {

@@ -23,9 +23,12 @@ package struct Deadline: Sendable {
     /// When it is over, by the time source.
     let instant: Duration
     private let now: @Sendable () -> Duration
+    /// Takes what comes, for whoever may lose patience; nil for nobody.
+    let progress: TransferProgress?
 
     /// Starts now.
-    package init(_ limit: Duration, by time: TimeSource = .continuous) {
+    package init(_ limit: Duration, by time: TimeSource = .continuous, progress: TransferProgress? = nil) {
+        self.progress = progress
         self.limit = limit
         now = time.now
         instant = time.now() + limit

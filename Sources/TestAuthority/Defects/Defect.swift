@@ -121,6 +121,8 @@ extension Defect {
     package var expectedCode: String { recipe.code }
     /// How far the defect reaches.
     package var affects: DefectScope { recipe.affects }
+    /// Whether the defect shows only when the single file is inspected, since the file is in no repository.
+    package var isFileOnly: Bool { affects == .fileOnly }
     /// What is wrong, in one line.
     package var summary: String { recipe.summary }
 }

@@ -224,7 +224,7 @@ private struct FuzzSource: ObjectSource {
 
     func storedTrustAnchorCertificate(named trustAnchor: String) -> [UInt8]? { nil }
 
-    func publicationPoint(at directory: RsyncURI) -> any PublishedObjects {
+    func publicationPoint(at directory: RsyncURI, notification: HTTPSURI?) -> any PublishedObjects {
         FuzzDirectory(files: files, path: Repository.path(directory.description))
     }
 

@@ -1,0 +1,21 @@
+import Glibc
+
+/// The environment of the process.
+enum Environment {
+    /// The names that are looked at for a proxy.
+    private static let proxyNames = ["https_proxy", "all_proxy", "no_proxy"]
+
+    /// The value of a variable; nil when it is not set, or empty.
+    static func value(of name: String) -> String? {
+        guard let value = getenv(name) else { return nil }
+        let text = String(cString: value)
+        return text.isEmpty ? nil : text
+    }
+
+    /// The variables that name a proxy, in either case.
+    static func variables() -> [String: String] {
+        var variables: [String: String] = [:]
+        for name in proxyNames + proxyNames.map({ $0.uppercased() }) { variables[name] = value(of: name) }
+        return variables
+    }
+}

@@ -1,0 +1,112 @@
+import Glibc
+import NIOPosix
+import ObjectStore
+import RPKITypes
+import RPKIValidation
+import RelyingParty
+import RepositoryFetch
+
+/// Puts together what a run with the store needs, as the command line says.
+struct FetchingRun {
+    private let options: FetchOptions
+    private let limits: Limits
+    /// Threads that read files and write to the store while others fetch.
+    private static let threads = 4
+
+    init(_ options: FetchOptions, limits: Limits) {
+        self.options = options
+        self.limits = limits
+    }
+
+    /// Runs once, and cleans up.
+    ///
+    /// - Throws: ``StoreError``, ``TransportError``, ``FetchReason/storage(errno:)``.
+    func run(
+        _ trustAnchors: [TrustAnchor],
+        _ context: ValidationContext,
+        workers: Int,
+        tell: @escaping @Sendable (RelyingPartyRun.Event) -> Void
+    ) async throws -> RelyingPartyRun.Outcome {
+        let store = try options.storage.open(limits: limits)
+        let threads = NIOThreadPool(numberOfThreads: FetchingRun.threads)
+        threads.start()
+        do {
+            let now = Timestamp.now
+            var inputs = RelyingPartyRun.Inputs(
+                store: store,
+                fetcher: nil,
+                trustAnchorFetcher: nil,
+                trustAnchors: trustAnchors,
+                context: context,
+                workers: workers,
+                now: now
+            )
+            inputs.ignoresSchedule = options.refresh
+            if !options.offline { try await prepareFetching(&inputs, threads) }
+            let outcome = try await RelyingPartyRun(inputs, tell: tell).run()
+            if !options.offline { _ = try store.collectGarbage(now: now) }
+            try await threads.shutdownGracefully()
+            try store.close()
+            return outcome
+        } catch {
+            try? await threads.shutdownGracefully()
+            try? store.close()
+            throw error
+        }
+    }
+
+    private func prepareFetching(_ inputs: inout RelyingPartyRun.Inputs, _ threads: NIOThreadPool)
+        async throws
+    {
+        let transports = try TransportContext(
+            limits: limits,
+            policy: try options.policy(),
+            sourceAddress: options.sourceAddress
+        )
+        let http = try HTTPTransport(
+            transports,
+            proxy: try proxy(),
+            rootCertificates: options.rootCertificate,
+            version: Ridgeline.version
+        )
+        let rsync = try await RsyncTransport(transports, program: options.rsyncCommand)
+        let spoolDirectory = try makeSpoolDirectory()
+        var settings = RepositoryFetcher.Settings()
+        settings.usesRsync = !options.noRsync
+        settings.fallback = options.rrdpFallback.policy
+        settings.limits = limits
+        inputs.fetcher = RepositoryFetcher(
+            store: inputs.store,
+            http: http,
+            rsync: rsync,
+            spoolDirectory: spoolDirectory,
+            threads: threads,
+            settings: settings
+        )
+        inputs.trustAnchorFetcher = TrustAnchorFetcher(
+            store: inputs.store,
+            transport: TrustAnchorTransport(transports, http: http, rsync: rsync, directory: spoolDirectory),
+            usesRsync: !options.noRsync,
+            limits: limits
+        )
+    }
+
+    /// Makes an empty directory in the store's for what is being fetched; what a crash left there goes.
+    private func makeSpoolDirectory() throws -> String {
+        guard let resolved = realpath(try options.storage.directory(), nil) else {
+            throw FetchReason.storage(errno: errno)
+        }
+        defer { free(resolved) }
+        let path = "\(String(cString: resolved))/fetching"
+        try RepositoryFetch.RsyncTree.remove(path)
+        guard mkdir(path, 0o700) == 0 else { throw FetchReason.storage(errno: errno) }
+        return path
+    }
+
+    private func proxy() throws -> ProxySettings {
+        guard let proxy = options.proxy else {
+            return try ProxySettings(environment: Environment.variables())
+        }
+        return try ProxySettings(url: proxy, source: "--proxy")
+    }
+}

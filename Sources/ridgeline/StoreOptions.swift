@@ -1,0 +1,37 @@
+import ArgumentParser
+import ObjectStore
+import RPKITypes
+
+/// Where objects are kept.
+struct StoreOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The directory of the store. Default: RIDGELINE_STORE, or .ridgeline in the home directory.",
+            valueName: "dir"
+        )
+    )
+    var store: String?
+
+    @Flag(help: "Delete what the store has, and begin anew.")
+    var rebuildStore = false
+
+    /// The directory of the store.
+    func directory() throws -> String {
+        if let store { return store }
+        if let path = Environment.value(of: "RIDGELINE_STORE") { return path }
+        guard let home = Environment.value(of: "HOME") else {
+            throw ValidationError("No --store is given, and there is no home directory.")
+        }
+        return "\(home)/.ridgeline"
+    }
+
+    /// Opens the store.
+    ///
+    /// - Throws: ``StoreError``, whose text says what to do.
+    func open(limits: Limits) throws -> ObjectStore {
+        let path = try directory()
+        return rebuildStore
+            ? try ObjectStore.rebuild(directory: path, limits: limits)
+            : try ObjectStore(directory: path, limits: limits)
+    }
+}

@@ -1,0 +1,49 @@
+import RepositoryFetch
+import Testing
+
+@Suite("Fetch queue")
+struct FetchQueueTests {
+    @Test("Hosts take turns, whatever they have waiting")
+    func turns() {
+        var queue = FetchQueue<String>(parallel: 3, parallelPerHost: 2)
+        for index in 0..<1_000 { queue.add("a\(index)", host: "a") }
+        for name in ["b0", "b1", "c0"] { queue.add(name, host: String(name.prefix(1))) }
+        let isNew = queue.add("a0", host: "a")
+        #expect(!isNew)
+        #expect(queue.waiting == 1_003)
+        let first = [queue.next(), queue.next(), queue.next(), queue.next()]
+        #expect(first == [.start("a0"), .start("b0"), .start("c0"), nil])
+        queue.finish("c0", isReachable: true)
+        let second = queue.next()
+        #expect(second == .start("a1"))
+        queue.finish("b0", isReachable: true)
+        let third = queue.next()
+        #expect(third == .start("b1"))
+        queue.finish("b1", isReachable: true)
+        let none = queue.next()
+        #expect(none == nil, "a has its two")
+        #expect(queue.running == 2)
+    }
+
+    @Test("A host that is not to be reached is given up, and a working one never")
+    func unreachable() {
+        var queue = FetchQueue<Int>(parallel: 2, parallelPerHost: 1, patience: 2)
+        for index in 0..<10 { queue.add(index, host: "dead") }
+        for index in 10..<14 { queue.add(index, host: "flaky") }
+        var started: [Int] = []
+        var skipped: [Int] = []
+        while !queue.isIdle {
+            guard let step = queue.next() else {
+                for job in started.suffix(queue.running) { queue.finish(job, isReachable: job > 10) }
+                continue
+            }
+            switch step {
+            case .start(let job): started.append(job)
+            case .skip(let job): skipped.append(job)
+            }
+        }
+        #expect(started.filter { $0 < 10 } == [0, 1])
+        #expect(skipped == Array(2..<10))
+        #expect(started.filter { $0 >= 10 } == [10, 11, 12, 13])
+    }
+}
