@@ -17,8 +17,11 @@ package struct TransportContext: Sendable {
     ///
     /// - Parameters:
     ///   - limits: the bounds; also as many threads for name look-ups as there are parallel fetches.
+    ///   - policy: which hosts may be asked.
     ///   - sourceAddress: text of an IP address.
+    ///   - time: measures the time limits.
     ///   - resolver: another one than the system's, for tests.
+    /// - Throws: ``TransportError/sourceAddress(_:)``.
     package init(
         limits: Limits = .standard,
         policy: HostPolicy = HostPolicy(),

@@ -120,7 +120,7 @@ struct HTTPFetchTests {
             try await client.transport.withSession(at: uri, deadline: Deadline(.seconds(60))) { session in
                 let request = FileRequest(uri, into: .memory, sizeLimit: 100)
                 _ = try await session.get(request)
-                server.inject(.close(afterBytes: 0), at: .all, times: 1)
+                server.inject(.garbage([]), at: .all, times: 1)
                 _ = try await session.get(request)
             }
         }

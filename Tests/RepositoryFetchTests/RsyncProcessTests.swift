@@ -17,14 +17,6 @@ struct RsyncProcessTests {
         return path
     }
 
-    static func text(_ path: String) -> String {
-        guard let file = fopen(path, "r") else { return "" }
-        defer { fclose(file) }
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        let count = fread(&buffer, 1, buffer.count, file)
-        return String(decoding: buffer.prefix(count), as: UTF8.self)
-    }
-
     /// Runs a script in place of rsync in a directory of its own.
     static func withScript(
         _ script: String,
@@ -54,7 +46,7 @@ struct RsyncProcessTests {
             directory,
             target in
             try await Client().mirror("rsync://localhost/module/", into: target, program: program)
-            let lines = Self.text("\(directory)/environment").split(separator: "\n")
+            let lines = contents(of: "\(directory)/environment").split(separator: "\n")
             #expect(Set(lines) == ["PATH=\(directory)", "LC_ALL=C"])
         }
         try await withModule { daemon, client, _, target in
@@ -74,7 +66,7 @@ struct RsyncProcessTests {
             client.context.limits.idleTime = .seconds(7)
             client.context.limits.objectSize = 1_234
             try await client.mirror("rsync://localhost:8873/module/x", into: target, program: program)
-            let list = Self.text("\(directory)/arguments").split(separator: "\n").map(String.init)
+            let list = contents(of: "\(directory)/arguments").split(separator: "\n").map(String.init)
             #expect(
                 list == [
                     "--times", "--omit-dir-times", "--no-motd", "--chmod=D700,F600", "--max-size=1234",
@@ -134,7 +126,7 @@ struct RsyncProcessTests {
     static func pids(_ directory: String) async throws -> [pid_t] {
         for _ in 0..<600 {
             let found = ["leader", "child"].compactMap { name in
-                pid_t(text("\(directory)/\(name)").filter(\.isNumber))
+                pid_t(contents(of: "\(directory)/\(name)").filter(\.isNumber))
             }
             if found.count == 2 { return found }
             try await Task.sleep(for: .milliseconds(10))

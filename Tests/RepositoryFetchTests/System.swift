@@ -58,3 +58,12 @@ private func isGone(_ process: pid_t) -> Bool {
     // The state stands behind the name in parentheses.
     return text.split(separator: ")").last?.split(separator: " ").first.map { $0 == "Z" || $0 == "X" } ?? true
 }
+
+/// A file of at most 1 MB as text; empty when there is none.
+func contents(of path: String) -> String {
+    guard let file = fopen(path, "r") else { return "" }
+    defer { fclose(file) }
+    var buffer = [UInt8](repeating: 0, count: 1_000_000)
+    let count = fread(&buffer, 1, buffer.count, file)
+    return String(decoding: buffer.prefix(count), as: UTF8.self)
+}

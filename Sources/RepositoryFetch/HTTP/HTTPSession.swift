@@ -42,15 +42,17 @@ package final class HTTPSession: Sendable {  // A class: tasks share its connect
         var mayRetry = state.withLock { $0.hasConnected }
         while true {
             let address = addresses.removeFirst()
+            let context = transport.context
+            let transfer = SupervisedTransfer(limits: context.limits, deadline: deadline, time: context.time)
             do {
-                let answer = try await perform(request, at: address, isLast: addresses.isEmpty)
+                let answer = try await perform(request, at: address, as: transfer)
                 remember(address)
                 return answer
             } catch {
                 switch error {
                 case .connectionRefused, .unreachable, .connectTimeout:
                     guard !addresses.isEmpty, !deadline.hasPassed else { throw error }
-                case .truncated where mayRetry:
+                case .truncated where mayRetry && !transfer.hasAnswer:
                     // An idle connection that the server closed just now looks so.
                     mayRetry = false
                     addresses.insert(address, at: 0)
@@ -63,10 +65,8 @@ package final class HTTPSession: Sendable {  // A class: tasks share its connect
     private func perform(
         _ request: FileRequest,
         at address: NetworkAddress?,
-        isLast: Bool
+        as transfer: SupervisedTransfer
     ) async throws(FetchReason) -> HTTPAnswer {
-        let context = transport.context
-        let transfer = SupervisedTransfer(limits: context.limits, deadline: deadline, time: context.time)
         let exchange = HTTPExchange(
             client: client(at: address),
             transfer: transfer,
@@ -98,7 +98,7 @@ package final class HTTPSession: Sendable {  // A class: tasks share its connect
         }
     }
 
-    /// A new connection stands. Which request it is for is not told; those that wait all have reason to hope.
+    /// Notes that a new connection stands; which request it is for is not told, so it is for all that wait.
     private func connected() {
         for transfer in state.withLock({ Array($0.transfers.values) }) { transfer.connected() }
     }

@@ -15,6 +15,8 @@ package struct HTTPTransport: Sendable {
     /// Takes the settings.
     ///
     /// - Parameters:
+    ///   - context: limits and policy.
+    ///   - proxy: through which servers are reached.
     ///   - rootCertificates: PEM files with root certificates that are trusted beside the system's.
     ///   - version: of Ridgeline, for the User-Agent field.
     /// - Throws: when a file of root certificates cannot be used.
@@ -36,6 +38,8 @@ package struct HTTPTransport: Sendable {
     ///   - uri: its origin is the only one that the session talks to (RFC 9674, section 3.2).
     ///   - deadline: for everything in the session.
     ///   - body: sends requests; it may send some at the same time.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws.
     package func withSession<R, E: Error>(
         at uri: HTTPSURI,
         deadline: Deadline,

@@ -33,6 +33,7 @@ package struct ProxySettings: Hashable, Sendable {
     ///   - url: user and password may have percent escapes.
     ///   - except: hosts as `NO_PROXY` lists them, separated by commas: a name stands for itself and all below it.
     ///   - source: what the error names.
+    /// - Throws: ``TransportError/proxy(source:)``.
     package init(url: String, except: String = "", source: String = "configuration") throws(TransportError) {
         guard let server = Server(url) else { throw .proxy(source: source) }
         self.server = server

@@ -18,6 +18,8 @@ package final class NameResolver: Sendable {  // A class: it owns threads.
     /// Starts the threads.
     ///
     /// - Parameters:
+    ///   - threads: how many names can be looked up at the same time; 1 to 256.
+    ///   - time: measures how long an answer is waited for.
     ///   - lookUp: blocks until it has the addresses of a name; the system's resolver unless a test has another.
     package init(
         threads: Int,

@@ -80,7 +80,7 @@ struct BodyWriter: ~Copyable {
             try file?.write(bytes)
             return true
         }
-        for index in 0..<bytes.count { memory.append(bytes[index]) }
+        bytes.withUnsafeBufferPointer { memory.append(contentsOf: $0) }
         return true
     }
 

@@ -17,6 +17,9 @@ final class SupervisedTransfer: Sendable {  // A class: the transfer and its wat
         meter = Mutex(TransferMeter(limits: limits, deadline: deadline, now: time.now()))
     }
 
+    /// Whether an answer has begun.
+    var hasAnswer: Bool { meter.withLock { $0.hasBegun } }
+
     func connected() { meter.withLock { $0.connected(now: time.now()) } }
 
     func answerBegan() { meter.withLock { $0.answerBegan(now: time.now()) } }
