@@ -6,7 +6,8 @@ import Testing
 
 @Suite("gzip")
 struct GzipInflaterTests {
-    static func inflate(_ bytes: [UInt8], piece: Int, limit: Int = 10_000_000) throws(FetchReason) -> [UInt8] {
+    static func inflate(_ bytes: [UInt8], piece: Int, limit: Int = 10_000_000) throws(FetchReason) -> [UInt8]
+    {
         var inflater = try GzipInflater()
         var output: [UInt8] = []
         var start = 0

@@ -38,7 +38,10 @@ struct HostPolicyTests {
         }
     }
 
-    @Test("Ordinary hosts are not dubious", arguments: ["rrdp.example.net", "a-1.b.c.example", "1and1.com", "0x.example.net"])
+    @Test(
+        "Ordinary hosts are not dubious",
+        arguments: ["rrdp.example.net", "a-1.b.c.example", "1and1.com", "0x.example.net"]
+    )
     func ordinary(host: String) throws {
         #expect(try Self.reason("https://\(host)/file", HostPolicy()) == nil)
         #expect(try Self.reason("rsync://\(host)/module/file", HostPolicy()) == nil)
@@ -49,7 +52,9 @@ struct HostPolicyTests {
         var policy = HostPolicy()
         policy.allowed = ["rrdp.example.net", ".example.org", "*.example.com"].compactMap(HostPattern.init)
         policy.denied = [HostPattern("bad.example.org")].compactMap(\.self)
-        for host in ["rrdp.example.net", "RRDP.Example.NET.", "example.org", "a.b.example.org", "a.example.com"] {
+        for host in [
+            "rrdp.example.net", "RRDP.Example.NET.", "example.org", "a.b.example.org", "a.example.com",
+        ] {
             #expect(try Self.reason("https://\(host)/file", policy) == nil, "\(host)")
         }
         for host in ["example.net", "x.rrdp.example.net", "notexample.org", "example.org.evil.net"] {
@@ -64,7 +69,8 @@ struct HostPolicyTests {
 
     static let specialAddresses = [
         "0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.255.255.255", "169.254.169.254", "172.16.0.1",
-        "172.31.255.255", "192.0.0.1", "192.0.2.1", "192.168.1.1", "198.18.0.1", "198.51.100.1", "203.0.113.1",
+        "172.31.255.255", "192.0.0.1", "192.0.2.1", "192.168.1.1", "198.18.0.1", "198.51.100.1",
+        "203.0.113.1",
         "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:192.168.0.1",
         "64:ff9b::a00:1", "2002:7f00:1::", "2002:a00:1::1", "fc00::1", "fd12:3456::1", "fe80::1", "fec0::1",
         "ff02::1", "2001:db8::1", "2001::1", "100::1", "3fff::1", "::7f00:1", "64:ff9b:1::1",
@@ -107,7 +113,9 @@ struct HostPolicyTests {
     @Test("A name that leads to a private address is not connected to, and is looked up once")
     func rebinding() async throws {
         try await withServer { server, client in
-            let resolver = NameResolver(threads: 1) { _ in .success(["127.0.0.1"].compactMap(NetworkAddress.init)) }
+            let resolver = NameResolver(threads: 1) { _ in
+                .success(["127.0.0.1"].compactMap(NetworkAddress.init))
+            }
             var inner = try Client(resolver: resolver)
             inner.context.policy.dubiousHosts = .permitted
             let reason = try await inner.failure("https://rrdp.example.net:\(server.port)/file")

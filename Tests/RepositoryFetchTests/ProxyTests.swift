@@ -70,7 +70,8 @@ struct ProxyTests {
     @Test(
         "What is no proxy is named without its password",
         arguments: [
-            "https://p:1", "ftp://p", "http://", "http://p:0", "http://p:x", "http://u:%zz@p", "socks5://u:p@h",
+            "https://p:1", "ftp://p", "http://", "http://p:0", "http://p:x", "http://u:%zz@p",
+            "socks5://u:p@h",
             "http://p/path", "http://a b",
         ]
     )

@@ -10,7 +10,8 @@ struct RsyncProcessTests {
     /// A program in place of rsync; it finds its own directory in `$here`.
     static func script(_ text: String, in directory: String) throws -> String {
         let path = "\(directory)/rsync"
-        let script = "#!/bin/sh\nhere=${0%/*}\nif [ \"$1\" = --help ]; then echo --contimeout; exit 0; fi\n\(text)\n"
+        let script =
+            "#!/bin/sh\nhere=${0%/*}\nif [ \"$1\" = --help ]; then echo --contimeout; exit 0; fi\n\(text)\n"
         try FileOutput.create(Array(script.utf8), at: path)
         guard chmod(path, 0o755) == 0 else { throw TestFailure("chmod") }
         return path
@@ -42,12 +43,16 @@ struct RsyncProcessTests {
             setenv(name, "touch /tmp/ridgeline-owned", 1)
         }
         defer {
-            for name in ["RSYNC_RSH", "RSYNC_PROXY", "RSYNC_CONNECT_PROG", "RSYNC_PASSWORD", "RSYNC_OLD_ARGS"] {
+            for name in [
+                "RSYNC_RSH", "RSYNC_PROXY", "RSYNC_CONNECT_PROG", "RSYNC_PASSWORD", "RSYNC_OLD_ARGS",
+            ] {
                 unsetenv(name)
             }
         }
         try await Self.withScript("tr '\\0' '\\n' < /proc/$$/environ > $here/environment") {
-            program, directory, target in
+            program,
+            directory,
+            target in
             try await Client().mirror("rsync://localhost/module/", into: target, program: program)
             let lines = Self.text("\(directory)/environment").split(separator: "\n")
             #expect(Set(lines) == ["PATH=\(directory)", "LC_ALL=C"])
@@ -61,12 +66,14 @@ struct RsyncProcessTests {
     @Test("The arguments are the same for every URI, which stands behind --")
     func arguments() async throws {
         try await Self.withScript("for a in \"$@\"; do echo \"$a\"; done > $here/arguments") {
-            program, directory, target in
+            program,
+            directory,
+            target in
             var client = try Client(source: "127.0.0.1")
             client.context.limits.connectTime = .milliseconds(1_500)
             client.context.limits.idleTime = .seconds(7)
             client.context.limits.objectSize = 1_234
-            try await client.mirror("rsync://localhost:8873/module/-x", into: target, program: program)
+            try await client.mirror("rsync://localhost:8873/module/x", into: target, program: program)
             let list = Self.text("\(directory)/arguments").split(separator: "\n").map(String.init)
             #expect(
                 list == [
@@ -74,7 +81,7 @@ struct RsyncProcessTests {
                     "--timeout=7", "--contimeout=2", "--address=127.0.0.1", "--recursive", "--delete",
                     "--exclude=.*", "--include=*/", "--include=*.cer", "--include=*.crl", "--include=*.mft",
                     "--include=*.roa", "--include=*.asa", "--include=*.gbr", "--include=*.tak",
-                    "--include=*.spl", "--exclude=*", "--", "rsync://127.0.0.1:8873/module/-x/", "\(target)/",
+                    "--include=*.spl", "--exclude=*", "--", "rsync://127.0.0.1:8873/module/x/", "\(target)/",
                 ]
             )
         }
@@ -98,26 +105,30 @@ struct RsyncProcessTests {
         #expect(throws: URIReason.self) { try RsyncURI(text) }
     }
 
-    @Test("Characters that a server would expand are refused", arguments: ["*", "$(x)", "~root", "a*b"])
+    @Test(
+        "What a server would expand or take for an option is refused",
+        arguments: ["*", "$(x)", "~root", "a*b", "--config=x"]
+    )
     func expansion(name: String) async throws {
         try await Self.withScript("touch $here/started") { program, directory, target in
-            let uri = "rsync://localhost/module/\(name)/"
-            let reason = try await Client().mirrorFailure(uri, into: target, program: program)
-            #expect(reason?.code == .rsyncURI)
+            for uri in ["rsync://localhost/module/\(name)/", "rsync://localhost/\(name)/"] {
+                let reason = try await Client().mirrorFailure(uri, into: target, program: program)
+                #expect(reason?.code == .rsyncURI)
+            }
             #expect(!names(in: directory).contains("started"))
         }
     }
 
-    @Test("Modules and paths that begin with a hyphen are names and no options")
+    @Test("Files and directories that begin with a hyphen are names and no options")
     func hyphens() async throws {
-        try await withModule(["-e.roa": "roa", "--delete/x.cer": "cer"]) { daemon, client, source, target in
-            try daemon.serve(source, as: "--rsh=sh")
-            try await client.mirror(daemon.uri("--rsh=sh"), into: target)
+        try await withModule(["-e.roa": "roa", "--delete/x.cer": "cer"]) { daemon, client, _, target in
+            try await client.mirror(daemon.uri("module"), into: target)
             #expect(names(in: target) == ["--delete", "-e.roa"])
         }
     }
 
-    static let family = "sh -c 'trap \"\" TERM; echo $$ > '$here'/child; exec sleep 77' & echo $$ > $here/leader; wait"
+    static let family =
+        "sh -c 'trap \"\" TERM; echo $$ > '$here'/child; exec sleep 77' & echo $$ > $here/leader; wait"
 
     /// Waits until the script has started its child, and gives both.
     static func pids(_ directory: String) async throws -> [pid_t] {
@@ -131,6 +142,13 @@ struct RsyncProcessTests {
         throw TestFailure("not started")
     }
 
+    static func expectEnd(of processes: [pid_t]) async throws {
+        for process in processes {
+            let isGone = try await ends(process)
+            #expect(isGone, "\(process)")
+        }
+    }
+
     // CVE-2024-48943.
     @Test("At the deadline all processes are killed, those that ignore it too")
     func deadline() async throws {
@@ -142,7 +160,7 @@ struct RsyncProcessTests {
                 deadline: .seconds(1)
             )
             #expect(reason == .totalTimeout(limit: .seconds(1)))
-            for pid in try await Self.pids(directory) { #expect(isGone(pid), "\(pid)") }
+            try await Self.expectEnd(of: Self.pids(directory))
         }
     }
 
@@ -151,13 +169,17 @@ struct RsyncProcessTests {
         try await Self.withScript(Self.family) { program, directory, target in
             try await withThrowingTaskGroup(of: FetchReason?.self) { group in
                 group.addTask {
-                    try await Client().mirrorFailure("rsync://localhost/module/", into: target, program: program)
+                    try await Client().mirrorFailure(
+                        "rsync://localhost/module/",
+                        into: target,
+                        program: program
+                    )
                 }
                 let pids = try await Self.pids(directory)
                 group.cancelAll()
                 let reason = try await group.next()
                 #expect(reason == .cancelled)
-                for pid in pids { #expect(isGone(pid), "\(pid)") }
+                try await Self.expectEnd(of: pids)
             }
         }
     }
@@ -172,13 +194,14 @@ struct RsyncProcessTests {
                 program: program
             )
             #expect((reason == nil) == (status == 0), "\(String(describing: reason))")
-            for pid in try await Self.pids(directory) { #expect(isGone(pid), "\(pid)") }
+            try await Self.expectEnd(of: Self.pids(directory))
         }
     }
 
     @Test("Complaints without end are read and cut")
     func complaints() async throws {
-        let script = "i=0; while [ $i -lt 2000 ]; do echo 'line after line after line' >&2; i=$((i+1)); done; exit 5"
+        let script =
+            "i=0; while [ $i -lt 2000 ]; do echo 'line after line after line' >&2; i=$((i+1)); done; exit 5"
         try await Self.withScript(script) { program, _, target in
             let reason = try await Client().mirrorFailure(
                 "rsync://localhost/module/",
@@ -209,10 +232,16 @@ struct RsyncProcessTests {
     @Test("A file that grows over the limit ends the run, hidden as it is")
     func growth() async throws {
         try await Self.withScript("head -c 3000000 /dev/zero > $here/target/.x.roa.A1b2C3; sleep 77") {
-            program, _, target in
+            program,
+            _,
+            target in
             var client = try Client()
             client.context.limits.objectSize = 1_000_000
-            let reason = try await client.mirrorFailure("rsync://localhost/module/", into: target, program: program)
+            let reason = try await client.mirrorFailure(
+                "rsync://localhost/module/",
+                into: target,
+                program: program
+            )
             #expect(reason == .tooLarge(limit: 1_000_000))
         }
     }
@@ -220,7 +249,9 @@ struct RsyncProcessTests {
 
 @Suite("Slow rsync servers", .serialized)
 struct RsyncTimeTests {
-    static func reason(_ fake: FakeRsyncDaemon, _ change: (inout TransferLimits) -> Void) async throws -> FetchReason? {
+    static func reason(_ fake: FakeRsyncDaemon, _ change: (inout TransferLimits) -> Void) async throws
+        -> FetchReason?
+    {
         var client = try Client()
         change(&client.context.limits)
         let inner = client
@@ -263,7 +294,10 @@ struct RsyncTimeTests {
         #expect(residentMemory() - before < 500_000_000)
     }
 
-    @Test("What is no rsync server", arguments: [FakeRsyncDaemon.closeAfterGreeting, .garbage(Array("HTTP/1.1 400\r\n\r\n".utf8))])
+    @Test(
+        "What is no rsync server",
+        arguments: [FakeRsyncDaemon.closeAfterGreeting, .garbage(Array("HTTP/1.1 400\r\n\r\n".utf8))]
+    )
     func stranger(fake: FakeRsyncDaemon) async throws {
         let reason = try await Self.reason(fake) { _ in }
         #expect(reason?.code == .rsyncFailed, "\(String(describing: reason))")

@@ -106,11 +106,12 @@ struct RsyncTests {
             let (source, target) = ("\(directory)/source", "\(directory)/target")
             let secret = "\(directory)/secret"
             try FileOutput.create(Array("secret".utf8), at: secret)
-            let tree = try HostileTree(writingTo: source, outside: secret)
+            let tree = try HostileTree(writingTo: source, outside: secret, depth: 20)
             try FileOutput.makeDirectory(target)
             try await withRsyncDaemon(["module": RsyncModule(source)]) { daemon in
                 let client = try Client()
-                _ = try await client.mirrorFailure(daemon.uri("module"), into: target)
+                let reason = try await client.mirrorFailure(daemon.uri("module"), into: target)
+                #expect(reason == nil)
                 for link in tree.links { #expect(kind(of: "\(target)/\(link)") == 0, "\(link)") }
                 for special in tree.special { #expect(kind(of: "\(target)/\(special)") == 0, "\(special)") }
                 for hidden in tree.hidden { #expect(kind(of: "\(target)/\(hidden)") == 0, "\(hidden)") }
@@ -126,10 +127,23 @@ struct RsyncTests {
                     #expect(found.files[base + name] == String(decoding: bytes, as: UTF8.self))
                 }
                 #expect(!found.files.values.contains("secret"))
-                let expected = Set(tree.good.keys).union(tree.privileged).union(["-e.roa", "--delete.roa"])
-                let strangers = found.files.keys.filter { !expected.contains(String($0.dropFirst(base.count))) }
+                let expected = Set(tree.good.keys).union(tree.privileged).union(tree.deep).union([
+                    "-e.roa", "--delete.roa",
+                ])
+                let strangers = found.files.keys.filter {
+                    !expected.contains(String($0.dropFirst(base.count)))
+                }
                 #expect(strangers.isEmpty, "\(strangers)")
             }
+        }
+    }
+
+    @Test("Directories without end")
+    func deep() async throws {
+        let path = String(repeating: "d/", count: 100)
+        try await withModule(["\(path)a.roa": "roa"]) { daemon, client, _, target in
+            let reason = try await client.mirrorFailure(daemon.uri("module"), into: target)
+            #expect(reason?.code == .rsyncTooManyFiles)
         }
     }
 
@@ -152,7 +166,10 @@ struct RsyncTests {
         let text = "\u{1B}[2J\u{7}" + String(repeating: "a", count: 4_000)
         try await withTemporaryDirectory { target in
             try await withFakeRsyncDaemon(.refuse(text)) { port in
-                let reason = try await Client().mirrorFailure("rsync://localhost:\(port)/module/", into: target)
+                let reason = try await Client().mirrorFailure(
+                    "rsync://localhost:\(port)/module/",
+                    into: target
+                )
                 guard case .rsyncFailed(_, let message)? = reason else {
                     Issue.record("\(String(describing: reason))")
                     return
@@ -168,7 +185,10 @@ struct RsyncTests {
     func nobody() async throws {
         let port = try UnservedPort(.refusing)
         try await withTemporaryDirectory { target in
-            let reason = try await Client().mirrorFailure("rsync://127.0.0.1:\(port.port)/module/", into: target)
+            let reason = try await Client().mirrorFailure(
+                "rsync://127.0.0.1:\(port.port)/module/",
+                into: target
+            )
             guard case .rsyncFailed(10, let message)? = reason else {
                 Issue.record("\(String(describing: reason))")
                 return
@@ -237,7 +257,9 @@ struct RsyncTests {
     @Test("The policy holds, before a process is started and for every address")
     func policy() async throws {
         try await withTemporaryDirectory { target in
-            let resolver = NameResolver(threads: 1) { _ in .success(["10.0.0.1"].compactMap(NetworkAddress.init)) }
+            let resolver = NameResolver(threads: 1) { _ in
+                .success(["10.0.0.1"].compactMap(NetworkAddress.init))
+            }
             var client = try Client(resolver: resolver)
             let dubious = try await client.mirrorFailure("rsync://intranet/module/", into: target)
             #expect(dubious?.code == .dubiousHost)

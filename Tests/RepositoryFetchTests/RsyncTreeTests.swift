@@ -15,7 +15,9 @@ struct RsyncTreeTests {
             let tree = try HostileTree(writingTo: "\(directory)/tree", outside: secret)
             let base = "rsync://rsync.example.net/module/"
             let (files, summary) = try scanned("\(directory)/tree", base: base)
-            let expected = Set(tree.good.keys).union(tree.privileged).union(["-e.roa", "--delete.roa", "q'\"`$(id).roa"])
+            let expected = Set(tree.good.keys).union(tree.privileged).union([
+                "-e.roa", "--delete.roa", "q'\"`$(id).roa",
+            ])
             for (uri, text) in files {
                 let path = String(uri.dropFirst(base.count))
                 #expect(expected.contains(path), "\(path)")

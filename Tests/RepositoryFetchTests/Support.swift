@@ -34,7 +34,9 @@ struct Client: Sendable {
     }
 
     var transport: HTTPTransport {
-        get throws(TransportError) { try HTTPTransport(context, proxy: proxy, rootCertificates: roots, version: "test") }
+        get throws(TransportError) {
+            try HTTPTransport(context, proxy: proxy, rootCertificates: roots, version: "test")
+        }
     }
 
     /// Fetches one file in a session of its own.

@@ -40,8 +40,17 @@ func permissions(of path: String) -> mode_t {
     return lstat(path, &status) == 0 ? status.st_mode & 0o7777 : 0
 }
 
+/// Waits for the end of a process; returns false when it has not come in time.
+func ends(_ process: pid_t) async throws -> Bool {
+    for _ in 0..<500 {
+        if isGone(process) { return true }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    return false
+}
+
 /// Whether a process has ended, be it reaped or not.
-func isGone(_ process: pid_t) -> Bool {
+private func isGone(_ process: pid_t) -> Bool {
     guard let file = fopen("/proc/\(process)/stat", "r") else { return true }
     defer { fclose(file) }
     var buffer = [UInt8](repeating: 0, count: 512)

@@ -58,7 +58,7 @@ public enum FetchReason: Error, Hashable, Sendable {
     case tooSlow(bytes: Int, window: Duration)
     /// There is no rsync program.
     case rsyncMissing
-    /// The URI has a character that an rsync server would expand.
+    /// The URI has something that an rsync server would expand or take for an option.
     case rsyncURI(byte: UInt8)
     /// rsync failed, with its exit status and the beginning of its complaints.
     case rsyncFailed(status: Int, message: ForeignText)
@@ -163,7 +163,7 @@ extension FetchReason {
         case tooSlow = "fetch-too-slow"
         /// There is no rsync program.
         case rsyncMissing = "fetch-rsync-missing"
-        /// The URI has a character that an rsync server would expand.
+        /// The URI has something that an rsync server would expand or take for an option.
         case rsyncURI = "fetch-rsync-uri"
         /// rsync failed.
         case rsyncFailed = "fetch-rsync"
@@ -264,7 +264,8 @@ extension FetchReason: CustomStringConvertible {
         case .totalTimeout(let limit): "repository not done within \(limit)"
         case .tooSlow(let bytes, let window): "\(bytes) bytes in \(window)"
         case .rsyncMissing: "no rsync program"
-        case .rsyncURI(let byte): "byte \(byte) in an rsync URI"
+        case .rsyncURI(let byte):
+            "byte \(byte) in an rsync URI at a place where a server takes it for more than a name"
         case .rsyncFailed(let status, let message): "rsync ended with status \(status): \(message)"
         case .rsyncTimeout(let status): "rsync ended with status \(status), a time limit"
         case .rsyncTooLarge(let limit): "more than \(limit) bytes in an rsync module"

@@ -18,17 +18,26 @@ struct BodyReceiver {
     func receive(
         _ response: HTTPClientResponse
     ) async throws(FetchReason) -> (body: FetchedBody, wireSize: Int) {
+        let coding = try coding(of: response.headers)
         let announced = response.headers["content-length"].first.flatMap { Int($0) }
         // What is announced may be a lie, but one that can be believed.
-        if let announced, announced > request.sizeLimit { throw .tooLarge(limit: request.sizeLimit) }
+        if let announced, announced > wireLimit(coding) { throw .tooLarge(limit: request.sizeLimit) }
         var writer = try BodyWriter(place: request.place, limit: request.sizeLimit)
         let wireSize =
-            switch try coding(of: response.headers) {
+            switch coding {
             case .identity: try await receivePlain(response.body, into: &writer)
             case .gzip: try await receiveGzip(response.body, into: &writer)
             }
         if let announced, announced != wireSize { throw .truncated }
         return (writer.finish(), wireSize)
+    }
+
+    /// Bytes that may come: of what does not compress, gzip makes a little more.
+    private func wireLimit(_ coding: Coding) -> Int {
+        switch coding {
+        case .identity: request.sizeLimit
+        case .gzip: request.sizeLimit + request.sizeLimit / 256 + 1_024
+        }
     }
 
     private func coding(of headers: HTTPHeaders) throws(FetchReason) -> Coding {
@@ -65,7 +74,7 @@ struct BodyReceiver {
         var chunks = body.makeAsyncIterator()
         while let chunk = try await next(&chunks) {
             wireSize += chunk.readableBytes
-            guard wireSize <= request.sizeLimit else { throw .tooLarge(limit: request.sizeLimit) }
+            guard wireSize <= wireLimit(.gzip) else { throw .tooLarge(limit: request.sizeLimit) }
             try inflater.inflate(chunk.readableBytesUInt8Span) { piece throws(FetchReason) in
                 guard try writer.write(piece) else { throw .inflatedTooLarge(limit: request.sizeLimit) }
                 guard !Task.isCancelled else { throw .cancelled }

@@ -17,6 +17,8 @@ struct GzipInflater: ~Copyable {
     private let stream: UnsafeMutablePointer<z_stream>
     private let piece: UnsafeMutableBufferPointer<UInt8>
     private var place = Place.beforeFirstMember
+    /// Whether what is read now may be no member at all but something appended.
+    private var mayBeAppended = false
 
     init() throws(FetchReason) {
         stream = .allocate(capacity: 1)
@@ -45,12 +47,15 @@ struct GzipInflater: ~Copyable {
         guard place != .failed else { throw .decompression(.corrupt) }
         var consumed = 0
         while consumed < input.count {
-            if place == .betweenMembers { inflateReset(stream) }
-            let wasBetween = place == .betweenMembers
+            if place == .betweenMembers {
+                inflateReset(stream)
+                mayBeAppended = true
+            }
             place = .inMember
             let step = run(input.extracting(droppingFirst: consumed))
             consumed += step.consumed
             if step.produced > 0 {
+                mayBeAppended = false
                 do {
                     try output(Span(_unsafeElements: UnsafeBufferPointer(rebasing: piece[..<step.produced])))
                 } catch {
@@ -64,7 +69,7 @@ struct GzipInflater: ~Copyable {
             case Z_BUF_ERROR where consumed == input.count: break
             default:
                 place = .failed
-                throw .decompression(wasBetween ? .trailingData : .corrupt)
+                throw .decompression(mayBeAppended ? .trailingData : .corrupt)
             }
         }
         try drain(output: output)

@@ -56,8 +56,9 @@ extension RsyncURI {
         return "rsync://\(host)\(port)\(String(decoding: path, as: UTF8.self))"
     }
 
-    /// Refuses characters that an rsync server expands in names.
-    func checkForExpansion() throws(FetchReason) {
+    /// Refuses what an rsync server expands in names, and names that it takes for options.
+    func checkForServer() throws(FetchReason) {
+        for segment in segments.dropFirst() where segment.first == 0x2D { throw .rsyncURI(byte: 0x2D) }
         for byte in bytes.dropFirst(RsyncURI.authorityStart) {
             switch byte {
             case 0x2A, 0x3F, 0x5B, 0x5D, 0x5C, 0x24, 0x60, 0x7E: throw .rsyncURI(byte: byte)

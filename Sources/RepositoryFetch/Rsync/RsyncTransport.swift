@@ -78,7 +78,7 @@ package struct RsyncTransport: Sendable {
         deadline: Deadline
     ) async throws(FetchReason) {
         try context.policy.check(uri)
-        try uri.checkForExpansion()
+        try uri.checkForServer()
         guard let program else { throw .rsyncMissing }
         guard directory.hasPrefix("/") else { throw .storage(errno: 22) }
         _ = try Directory(path: directory)
