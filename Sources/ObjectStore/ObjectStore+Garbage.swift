@@ -185,7 +185,10 @@ extension ObjectStore {
         below end: Int64,
         _ referenced: IdentifierSet
     ) throws -> (orphans: [Int64], next: DatabaseValue?) {
-        let rows = try database.rows("SELECT object, hash FROM objectHash WHERE hash > ? ORDER BY hash", [hash])
+        let rows = try database.rows(
+            "SELECT object, hash FROM objectHash WHERE hash > ? ORDER BY hash",
+            [hash]
+        )
         var orphans: [Int64] = []
         while let row = try rows.next() {
             let id = try row.value(0).integer()

@@ -84,10 +84,12 @@ struct StoreCommand: ParsableCommand {
 
         @OptionGroup var storage: StoreOptions
 
+        @Flag(help: "Delete what the store has, and begin anew.")
+        var rebuildStore = false
+
         @Option(
-            parsing: .upToNextOption,
             help: ArgumentHelp(
-                "Trust anchor locators, whose certificates are looked for; default as for validate.",
+                "A trust anchor locator whose certificate is looked for; may be repeated. Default: as for validate.",
                 valueName: "file"
             )
         )
@@ -99,7 +101,7 @@ struct StoreCommand: ParsableCommand {
         mutating func run() throws {
             let paths = tal.isEmpty ? try DefaultTrustAnchors.paths() : tal
             let anchors = try TrustAnchorFiles.load(paths, limits: .standard)
-            try storage.withStore { store in
+            try storage.withStore(rebuilding: rebuildStore) { store in
                 let summary = try StoreImport(store, limits: .standard).read(
                     from: directory,
                     trustAnchors: anchors,
@@ -118,8 +120,8 @@ struct StoreCommand: ParsableCommand {
 
 extension StoreOptions {
     /// Opens the store, and closes it whatever happens.
-    func withStore(_ body: (ObjectStore) throws -> Void) throws {
-        let store = try open(limits: .standard)
+    func withStore(rebuilding: Bool = false, _ body: (ObjectStore) throws -> Void) throws {
+        let store = try open(limits: .standard, rebuilding: rebuilding)
         do {
             try body(store)
         } catch {
