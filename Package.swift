@@ -160,7 +160,8 @@ let package = Package(
         .testTarget(
             name: "RelyingPartyTests",
             dependencies: [
-                "RelyingParty", "RepositoryFetch", "ObjectStore", "RPKIValidation", "RPKIObjects", "RPKITypes",
+                "RelyingParty", "RepositoryFetch", "ObjectStore", "RPKIValidation", "RPKIObjects",
+                "RPKITypes",
                 "TestAuthority", "TestPublication", .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Fixtures"],

@@ -87,7 +87,9 @@ struct RunState {
         return patience
     }
 
-    /// Some time has passed. When all that is left are servers that send next to nothing, they are given up.
+    /// Takes note that some time has passed.
+    ///
+    /// When all that is left are servers that send next to nothing, they are given up.
     mutating func ticked() {
         tickPending = false
         let limits = inputs.context.limits

@@ -51,7 +51,7 @@ package struct FetchQueue<Job: Hashable & Sendable>: Sendable {
 
     /// Adds a job, unless it was added before; returns whether it is new.
     ///
-    /// - Parameter isCostly: whether it takes a process of its own.
+    /// - `isCostly`: whether it takes a process of its own.
     @discardableResult
     package mutating func add(_ job: Job, host: String, isCostly: Bool = false) -> Bool {
         guard hostOfJob[job] == nil else { return false }
@@ -86,7 +86,7 @@ package struct FetchQueue<Job: Hashable & Sendable>: Sendable {
 
     /// Takes the end of a job that was started.
     ///
-    /// - Parameter isReachable: whether its host answered at all.
+    /// - `isReachable`: whether its host answered at all.
     package mutating func finish(_ job: Job, isReachable: Bool) {
         guard let name = hostOfJob[job], var host = hosts[name] else { return }
         running -= 1

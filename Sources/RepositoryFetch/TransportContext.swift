@@ -15,10 +15,9 @@ package struct TransportContext: Sendable {
 
     /// Takes the settings.
     ///
-    /// - Parameters:
-    ///   - limits: the bounds; also as many threads for name look-ups as there are parallel fetches.
-    ///   - sourceAddress: text of an IP address.
-    ///   - resolver: another one than the system's, for tests.
+    /// - `limits`: the bounds; also as many threads for name look-ups as there are parallel fetches.
+    /// - `sourceAddress`: text of an IP address.
+    /// - `resolver`: another one than the system's, for tests.
     package init(
         limits: Limits = .standard,
         policy: HostPolicy = HostPolicy(),

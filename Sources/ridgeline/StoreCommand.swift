@@ -11,7 +11,7 @@ struct StoreCommand: ParsableCommand {
         subcommands: [StatusCommand.self, CollectCommand.self, ExportCommand.self, ImportCommand.self]
     )
 
-    /// `ridgeline store status`
+    /// `ridgeline store status`.
     struct StatusCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "status",
@@ -31,7 +31,7 @@ struct StoreCommand: ParsableCommand {
         }
     }
 
-    /// `ridgeline store gc`
+    /// `ridgeline store gc`.
     struct CollectCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "gc",
@@ -53,7 +53,7 @@ struct StoreCommand: ParsableCommand {
         }
     }
 
-    /// `ridgeline store export`
+    /// `ridgeline store export`.
     struct ExportCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "export",
@@ -75,7 +75,7 @@ struct StoreCommand: ParsableCommand {
         }
     }
 
-    /// `ridgeline store import`
+    /// `ridgeline store import`.
     struct ImportCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "import",

@@ -24,9 +24,9 @@ struct StoreOptions: ParsableArguments {
 
     /// Opens the store.
     ///
-    /// - Throws: ``StoreError``, whose text says what to do.
+    /// Throws ``StoreError``, whose text says what to do.
     ///
-    /// - Parameter rebuilding: whether to delete what it has.
+    /// - `rebuilding`: whether to delete what it has.
     func open(limits: Limits, rebuilding: Bool = false) throws -> ObjectStore {
         let path = try directory()
         return rebuilding

@@ -37,8 +37,9 @@ struct GzipInflater: ~Copyable {
 
     /// Takes bytes of the stream.
     ///
-    /// - Parameter output: gets what comes out, in order.
-    /// - Throws: ``FetchReason/decompression(_:)``, and what `output` throws; the inflater is of no use then.
+    /// - `output`: gets what comes out, in order.
+    ///
+    /// Throws ``FetchReason/decompression(_:)``, and what `output` throws; the inflater is of no use then.
     mutating func inflate(
         _ input: Span<UInt8>,
         output: (Span<UInt8>) throws(FetchReason) -> Void

@@ -98,7 +98,9 @@ package final class HTTPSession: Sendable {  // A class: tasks share its connect
         }
     }
 
-    /// A new connection stands. Which request it is for is not told; those that wait all have reason to hope.
+    /// Notes that a new connection stands.
+    ///
+    /// Which request it is for is not told; those that wait all have reason to hope.
     private func connected() {
         for transfer in state.withLock({ Array($0.transfers.values) }) { transfer.connected() }
     }

@@ -14,10 +14,10 @@ package struct HTTPTransport: Sendable {
 
     /// Takes the settings.
     ///
-    /// - Parameters:
-    ///   - rootCertificates: PEM files with root certificates that are trusted beside the system's.
-    ///   - version: of Ridgeline, for the User-Agent field.
-    /// - Throws: when a file of root certificates cannot be used.
+    /// - `rootCertificates`: PEM files with root certificates that are trusted beside the system's.
+    /// - `version`: of Ridgeline, for the User-Agent field.
+    ///
+    /// Throws when a file of root certificates cannot be used.
     package init(
         _ context: TransportContext,
         proxy: ProxySettings = .none,
@@ -32,10 +32,9 @@ package struct HTTPTransport: Sendable {
 
     /// Opens a session with the server of a notification file or certificate, and closes it afterwards.
     ///
-    /// - Parameters:
-    ///   - uri: its origin is the only one that the session talks to (RFC 9674, section 3.2).
-    ///   - deadline: for everything in the session.
-    ///   - body: sends requests; it may send some at the same time.
+    /// - `uri`: its origin is the only one that the session talks to (RFC 9674, section 3.2).
+    /// - `deadline`: for everything in the session.
+    /// - `body`: sends requests; it may send some at the same time.
     package func withSession<R, E: Error>(
         at uri: HTTPSURI,
         deadline: Deadline,

@@ -29,10 +29,9 @@ package struct ProxySettings: Hashable, Sendable {
 
     /// Reads `http://[user:password@]host[:port]` or `socks5://host[:port]`; without a scheme it is http.
     ///
-    /// - Parameters:
-    ///   - url: user and password may have percent escapes.
-    ///   - except: hosts as `NO_PROXY` lists them, separated by commas: a name stands for itself and all below it.
-    ///   - source: what the error names.
+    /// - `url`: user and password may have percent escapes.
+    /// - `except`: hosts as `NO_PROXY` lists them, separated by commas: a name stands for itself and all below it.
+    /// - `source`: what the error names.
     package init(url: String, except: String = "", source: String = "configuration") throws(TransportError) {
         guard let server = Server(url) else { throw .proxy(source: source) }
         self.server = server

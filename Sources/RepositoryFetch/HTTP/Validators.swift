@@ -25,7 +25,9 @@ package struct Validators: Hashable, Sendable {
         return opaque.dropFirst().dropLast().allSatisfy { $0 == 0x21 || (0x23...0x7E).contains($0) }
     }
 
-    /// An IMF-fixdate. `a` stands for a letter, `0` for a digit.
+    /// Whether it is an IMF-fixdate.
+    ///
+    /// `a` stands for a letter, `0` for a digit.
     private static func isDate(_ bytes: [UInt8]) -> Bool {
         let pattern = Array("aaa, 00 aaa 0000 00:00:00 GMT".utf8)
         guard bytes.count == pattern.count else { return false }

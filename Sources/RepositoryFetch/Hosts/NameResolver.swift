@@ -17,8 +17,7 @@ package final class NameResolver: Sendable {  // A class: it owns threads.
 
     /// Starts the threads.
     ///
-    /// - Parameters:
-    ///   - lookUp: blocks until it has the addresses of a name; the system's resolver unless a test has another.
+    /// - `lookUp`: blocks until it has the addresses of a name; the system's resolver unless a test has another.
     package init(
         threads: Int,
         time: TimeSource = .continuous,

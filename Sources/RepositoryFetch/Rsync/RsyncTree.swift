@@ -147,7 +147,9 @@ extension RsyncTree {
 }
 
 extension RsyncTree {
-    /// Removes a tree; links in it are removed and never followed. What is not there is as good as removed.
+    /// Removes a tree; links in it are removed and never followed.
+    ///
+    /// What is not there is as good as removed.
     package static func remove(_ path: String) throws(FetchReason) {
         let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         let name = Array((path.lastIndex(of: "/").map { path[$0...].dropFirst() } ?? path[...]).utf8)
