@@ -112,7 +112,7 @@ struct Measure {
         mkdir(directory, 0o700)
     }
 
-    static let rounds = 3
+    static let rounds = 5
 
     /// All measurements; whether they are within the budgets.
     func run() throws -> Bool {
