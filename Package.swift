@@ -136,10 +136,18 @@ let package = Package(
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "store-trial",
+            dependencies: [
+                "ObjectStore", "RPKITypes", "RPKICrypto", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Tests/store-trial",
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ObjectStoreTests",
             dependencies: [
-                "ObjectStore", "RPKITypes", "RPKICrypto", "TestAuthority",
+                "ObjectStore", "RPKITypes", "RPKICrypto", "store-trial",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings
@@ -160,7 +168,8 @@ let package = Package(
         .testTarget(
             name: "RelyingPartyTests",
             dependencies: [
-                "RelyingParty", "RepositoryFetch", "ObjectStore", "RPKIValidation", "RPKIObjects", "RPKITypes",
+                "RelyingParty", "RepositoryFetch", "ObjectStore", "RPKIValidation", "RPKIObjects",
+                "RPKITypes",
                 "TestAuthority", "TestPublication", .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Fixtures"],

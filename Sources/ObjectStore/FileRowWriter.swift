@@ -59,7 +59,9 @@ final class FileRowWriter {
     func write(replacing others: [Int64: Int64]) throws {
         var ready = Array(rows[..<assigned])
         if !others.isEmpty {
-            for index in ready.indices { ready[index].object = others[ready[index].object] ?? ready[index].object }
+            for index in ready.indices {
+                ready[index].object = others[ready[index].object] ?? ready[index].object
+            }
         }
         ready.sort { precedes($0, $1) }
         for start in stride(from: 0, to: ready.count, by: FileRowWriter.statementRows) {
@@ -169,7 +171,9 @@ final class FileRowWriter {
     }
 
     private func conflict(_ row: FileRow) throws -> any Error {
-        let text = try writer.database.row("SELECT uri FROM directory WHERE id = ?", [row.directory])?.value(0).text()
+        let text = try writer.database.row("SELECT uri FROM directory WHERE id = ?", [row.directory])?.value(
+            0
+        ).text()
         return StoreConflict.uriTwice(RsyncURI(checked: Array((text ?? "").utf8) + names[row.name]))
     }
 }
@@ -178,7 +182,11 @@ extension [UInt8] {
     /// Appends a number in decimal digits.
     fileprivate mutating func append(decimal number: Int64) {
         guard number >= 10 else {
-            if number >= 0 { append(0x30 + UInt8(truncatingIfNeeded: number)) } else { self += String(number).utf8 }
+            if number >= 0 {
+                append(0x30 + UInt8(truncatingIfNeeded: number))
+            } else {
+                self += String(number).utf8
+            }
             return
         }
         let start = count
@@ -199,7 +207,11 @@ extension [UInt8] {
             return
         }
         for byte in bytes {
-            if isSpecial(byte) { self += Array("\\u00".utf8) + Array(Hex.text([byte]).utf8) } else { append(byte) }
+            if isSpecial(byte) {
+                self += Array("\\u00".utf8) + Array(Hex.text([byte]).utf8)
+            } else {
+                append(byte)
+            }
         }
     }
 }

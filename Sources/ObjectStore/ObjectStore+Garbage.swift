@@ -30,11 +30,11 @@ extension ObjectStore {
     /// more than 2 MB reads objects later, and such an object is absent when nothing referred to it any more. Ids
     /// of objects are never used again, so that it can be absent, but not another.
     ///
-    /// - Parameters:
-    ///   - pointGrace: seconds since a point was last committed; at least 24 hours are kept.
-    ///   - repositoryGrace: seconds since a repository was last referred to; at least 24 hours are kept. One that
-    ///     never was counts as referred to now.
-    /// - Throws: ``StoreError``; what was done until then stays done.
+    /// - `pointGrace`: seconds since a point was last committed; at least 24 hours are kept.
+    /// - `repositoryGrace`: seconds since a repository was last referred to; at least 24 hours are kept. One that
+    ///   never was counts as referred to now.
+    ///
+    /// Throws ``StoreError``; what was done until then stays done.
     package func collectGarbage(
         now: Timestamp,
         pointGrace: Int64 = 604_800,
@@ -185,7 +185,10 @@ extension ObjectStore {
         below end: Int64,
         _ referenced: IdentifierSet
     ) throws -> (orphans: [Int64], next: DatabaseValue?) {
-        let rows = try database.rows("SELECT object, hash FROM objectHash WHERE hash > ? ORDER BY hash", [hash])
+        let rows = try database.rows(
+            "SELECT object, hash FROM objectHash WHERE hash > ? ORDER BY hash",
+            [hash]
+        )
         var orphans: [Int64] = []
         while let row = try rows.next() {
             let id = try row.value(0).integer()

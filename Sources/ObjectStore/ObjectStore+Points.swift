@@ -75,9 +75,11 @@ extension ObjectStore {
     ///
     /// Points that are unchanged cost a look-up and, once in an hour, the note that they were used at `time`.
     ///
-    /// - Parameter points: their objects must be in the store.
-    /// - Returns: the points that were not kept, as an object of theirs is not in the store any more.
-    /// - Throws: ``StoreError``; nothing has changed then.
+    /// - `points`: their objects must be in the store.
+    ///
+    /// Returns the points that were not kept, as an object of theirs is not in the store any more.
+    ///
+    /// Throws ``StoreError``; nothing has changed then.
     @discardableResult
     package func commit(_ points: [AcceptedPoint], at time: Timestamp) throws(StoreError) -> [AcceptedPoint] {
         guard !points.isEmpty else { return [] }

@@ -79,8 +79,9 @@ extension ObjectStore {
 
     /// Replaces the RRDP state and leaves the contents, as when a notification only lists other deltas.
     ///
-    /// - Parameter version: the version that the caller saw; 0 for a repository that is not in the store.
-    /// - Throws: ``StoreConflict/changedMeanwhile(version:)``, ``StoreError``.
+    /// - `version`: the version that the caller saw; 0 for a repository that is not in the store.
+    ///
+    /// Throws ``StoreConflict/changedMeanwhile(version:)``, ``StoreError``.
     package func setState(
         of identity: RepositoryIdentity,
         expecting version: Int64,

@@ -7,6 +7,12 @@ package struct StoredCertificate: Hashable, Sendable {
     package var bytes: [UInt8]
     /// When it was fetched or accepted.
     package var time: Timestamp
+
+    /// Makes a stored certificate.
+    package init(bytes: [UInt8], time: Timestamp) {
+        self.bytes = bytes
+        self.time = time
+    }
 }
 
 extension ObjectStore {

@@ -7,11 +7,11 @@ extension ObjectStore {
     /// The old contents stay readable until it commits. The body runs on the calling thread and keeps all other
     /// updates waiting, so nothing in it may wait for the network.
     ///
-    /// - Parameters:
-    ///   - version: the version that the caller saw; 0 for a repository that is not in the store, which is made.
-    ///   - newState: the RRDP state that the contents belong to; nil for none.
-    ///   - body: adds all objects; what it throws undoes all and is thrown on.
-    /// - Throws: ``StoreConflict``, ``StoreError``, and what the body throws. Nothing has changed then.
+    /// - `version`: the version that the caller saw; 0 for a repository that is not in the store, which is made.
+    /// - `newState`: the RRDP state that the contents belong to; nil for none.
+    /// - `body`: adds all objects; what it throws undoes all and is thrown on.
+    ///
+    /// Throws ``StoreConflict``, ``StoreError``, and what the body throws. Nothing has changed then.
     @discardableResult
     package func replace(
         _ identity: RepositoryIdentity,

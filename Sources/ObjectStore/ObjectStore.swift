@@ -38,8 +38,9 @@ package final class ObjectStore: Sendable {
 
     /// Opens the store in a directory, or makes one.
     ///
-    /// - Parameter directory: an absolute or relative path; made with mode 0700 when it is not there, its parent must be.
-    /// - Throws: ``StoreError/locked(pid:)``, ``StoreError/newerSchema(unknown:)``,
+    /// - `directory`: an absolute or relative path; made with mode 0700 when it is not there, its parent must be.
+    ///
+    /// Throws ``StoreError/locked(pid:)``, ``StoreError/newerSchema(unknown:)``,
     ///   ``StoreError/damaged(detail:)``, ``StoreError/unusable(path:errno:)``, ``StoreError/full``.
     package convenience init(
         directory: String,

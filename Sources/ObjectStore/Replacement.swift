@@ -43,11 +43,15 @@ package final class Replacement {
             try writer.checkSize(bytes, of: uri)
             try writer.count(bytes.count)
             let slash = try uri.lastSlash()
-            guard let id = try writer.directory(uri.bytes[...slash], making: true) else { throw ColumnMismatch() }
+            guard let id = try writer.directory(uri.bytes[...slash], making: true) else {
+                throw ColumnMismatch()
+            }
             rows.append(directory: id, name: uri.bytes[(slash + 1)...], modified: modified)
             gathered.append(bytes)
             gatheredBytes += bytes.count
-            if gathered.count >= Replacement.batchCount || gatheredBytes >= Replacement.batchBytes { enqueue() }
+            if gathered.count >= Replacement.batchCount || gatheredBytes >= Replacement.batchBytes {
+                enqueue()
+            }
             while queued > Replacement.ahead || queuedBytes > Replacement.aheadBytes { try storeNext() }
         }
     }

@@ -58,7 +58,9 @@ struct StoreFiles: Sendable {
         guard count == header.count, header.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw .damaged(detail: "\(database) is not a database")
         }
-        guard number(68) == StoreSchema.applicationID else {
+        // Until the first checkpoint the identifier is in the log only.
+        let isBeingMade = number(68) == 0 && StoreFiles.size(log) ?? 0 > 0
+        guard number(68) == StoreSchema.applicationID || isBeingMade else {
             throw .damaged(detail: "\(database) belongs to another program")
         }
         let pageSize = Int(header[16]) << 8 | Int(header[17])

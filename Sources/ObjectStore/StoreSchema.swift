@@ -18,23 +18,27 @@ package enum StoreSchema {
     package static func configure(_ database: Database, cache: Int, maximumSize: Int) throws {
         try database.execute(
             sql: """
-                PRAGMA cache_size = -\(cache);
                 PRAGMA trusted_schema = OFF;
                 PRAGMA cell_size_check = ON;
                 PRAGMA temp_store = MEMORY;
                 PRAGMA mmap_size = 0;
                 """
         )
-        guard !database.configuration.readonly else { return }
-        let pages = max(64, min(maximumSize / pageSize, 4_294_967_294))
-        try database.execute(
-            sql: """
-                PRAGMA page_size = \(pageSize);
-                PRAGMA auto_vacuum = INCREMENTAL;
-                PRAGMA journal_size_limit = 67108864;
-                PRAGMA max_page_count = \(pages);
-                """
-        )
+        if !database.configuration.readonly {
+            let pages = max(64, min(maximumSize / pageSize, 4_294_967_294))
+            try database.execute(
+                sql: """
+                    PRAGMA page_size = \(pageSize);
+                    PRAGMA auto_vacuum = INCREMENTAL;
+                    PRAGMA journal_size_limit = 67108864;
+                    PRAGMA max_page_count = \(pages);
+                    """
+            )
+        }
+        // SQLite takes the size of the cache in pages of the size that it knows when it is told: of 4 KB, before it
+        // has looked into the file.
+        _ = try Int.fetchOne(database, sql: "PRAGMA schema_version")
+        try database.execute(sql: "PRAGMA cache_size = -\(cache)")
     }
 
     /// The migrations; named after what they do, never edited after a release.

@@ -104,17 +104,17 @@ final class UpdateWriter {
             lastDirectory = (key, id)
             return id
         }
-        let text = String(decoding: key, as: UTF8.self).databaseValue
-        var id = try database.row(
-            "SELECT id FROM directory WHERE repository = ? AND uri = ?",
-            [repository.databaseValue, text]
-        )?.value(0).integer()
-        if id == nil, making {
-            try database.run(
-                "INSERT INTO directory (repository, uri) VALUES (?, ?)",
-                [repository.databaseValue, text]
-            )
-            id = database.lastInsertedRowID
+        let text = String(decoding: key, as: UTF8.self)
+        var id: Int64?
+        if making {
+            try database.run("INSERT OR IGNORE INTO directory (repository, uri) VALUES (?, ?)", [repository, text])
+            if database.changesCount == 1 { id = database.lastInsertedRowID }
+        }
+        if id == nil {
+            id = try database.row(
+                "SELECT id FROM directory WHERE repository = ? AND uri = ?",
+                [repository, text]
+            )?.value(0).integer()
         }
         guard let id else { return nil }
         if directories.count >= UpdateWriter.rememberedDirectories {

@@ -105,33 +105,47 @@ extension Base64 {
 extension Base64.Decoder {
     /// Decodes whole groups of four digits up to the first that has anything else in it.
     ///
+    /// By one table for each place in a group, whose entries are shifted already: four look-ups and one store of
+    /// four bytes, of which three stay. Through pointers, since a check at each access makes it four times slower.
+    ///
     /// - Returns: the characters that were used, a multiple of 4.
     private static func decodeGroups(_ text: Span<UInt8>, appendingTo output: inout [UInt8]) -> Int {
-        let count = text.count / 4
-        guard count > 0 else { return 0 }
+        let groups = text.count / 4
+        guard groups > 0 else { return 0 }
         var used = 0
-        let table = values.span
-        output.append(addingCapacity: count * 3) { bytes in
-            while used < count * 4 {
-                let first = UInt32(table[Int(text[used])])
-                let second = UInt32(table[Int(text[used + 1])])
-                let third = UInt32(table[Int(text[used + 2])])
-                let fourth = UInt32(table[Int(text[used + 3])])
-                guard (first | second | third | fourth) < 64 else { break }
-                bytes.append(UInt8(truncatingIfNeeded: first << 2 | second >> 4))
-                bytes.append(UInt8(truncatingIfNeeded: second << 4 | third >> 2))
-                bytes.append(UInt8(truncatingIfNeeded: third << 6 | fourth))
-                used += 4
+        output.append(addingCapacity: groups * 3 + 1) { bytes in
+            bytes.withUnsafeMutableBufferPointer { target, count in
+                text.withUnsafeBufferPointer { digits in
+                    tables.withUnsafeBufferPointer { tables in
+                        // What the loop reads lies before `groups * 4`, what it writes before `groups * 3 + 1`;
+                        // a table index is below 4 * 256, since a digit is a byte.
+                        precondition(digits.count >= groups * 4 && tables.count == 1_024)
+                        precondition(target.count >= groups * 3 + 1)
+                        let target = UnsafeMutableRawBufferPointer(target)
+                        while used < groups {
+                            let joined =
+                                tables[Int(digits[used * 4])] | tables[Int(digits[used * 4 + 1]) | 256]
+                                | tables[Int(digits[used * 4 + 2]) | 512]
+                                | tables[Int(digits[used * 4 + 3]) | 768]
+                            guard joined & 0xFF == 0 else { break }
+                            target.storeBytes(of: joined.bigEndian, toByteOffset: used * 3, as: UInt32.self)
+                            used += 1
+                        }
+                    }
+                }
+                count = used * 3
             }
         }
-        return used
+        return used * 4
     }
 
-    /// The value of each character; 255 for what is no digit.
-    private static let values: [UInt8] = {
-        var values = [UInt8](repeating: 255, count: 256)
+    /// For each of the four places, what each character adds to the upper 24 bits; 1 for what is no digit.
+    private static let tables: [UInt32] = {
+        var tables = [UInt32](repeating: 1, count: 1_024)
         let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
-        for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
-        return values
+        for (value, digit) in digits.enumerated() {
+            for place in 0..<4 { tables[place << 8 | Int(digit)] = UInt32(value) << (26 - 6 * UInt32(place)) }
+        }
+        return tables
     }()
 }

@@ -47,11 +47,16 @@ public struct RRDPState: Hashable, Sendable {
         entityTag: String? = nil
     ) {
         var deltas: [Delta] = []
-        // The last of those listed twice: such a list is not used, and of two hashes one must be wrong.
+        var ambiguous: Set<Int64> = []
         for delta in notification.deltas {
-            if deltas.last?.serial == delta.serial { deltas.removeLast() }
-            deltas.append(Delta(serial: delta.serial, hash: delta.hash))
+            guard let last = deltas.last, last.serial == delta.serial else {
+                deltas.append(Delta(serial: delta.serial, hash: delta.hash))
+                continue
+            }
+            // Of two hashes neither is remembered: each would make the other look like a rewritten history.
+            if last.hash != delta.hash { ambiguous.insert(delta.serial) }
         }
+        deltas.removeAll { ambiguous.contains($0.serial) }
         self.init(
             session: notification.session,
             serial: serial ?? notification.serial,

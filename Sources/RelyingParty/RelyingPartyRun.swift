@@ -72,7 +72,7 @@ package struct RelyingPartyRun: Sendable {
 
     /// Makes a run.
     ///
-    /// - Parameter tell: called by the run's task only.
+    /// - `tell`: called by the run's task only.
     package init(_ inputs: Inputs, tell: @escaping @Sendable (Event) -> Void = { _ in }) {
         self.inputs = inputs
         self.tell = tell

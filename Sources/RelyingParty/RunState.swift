@@ -12,6 +12,8 @@ struct RunState {
     private var queue: FetchQueue<FetchJob>
     /// What the store said of the repositories when the run began, or after they were fetched.
     private var records: [RepositoryIdentity: RepositoryRecord] = [:]
+    /// Repositories of which it was reported that they are not asked again yet.
+    private var backingOff: Set<RepositoryIdentity> = []
     /// RRDP repositories that could not be fetched in this run.
     private var failed: Set<HTTPSURI> = []
     private(set) var fetches: [FetchOutcome] = []
@@ -41,7 +43,8 @@ struct RunState {
         let limits = inputs.context.limits
         queue = FetchQueue(
             parallel: limits.parallelFetches,
-            parallelPerHost: limits.parallelFetchesPerHost
+            parallelPerHost: limits.parallelFetchesPerHost,
+            parallelCostly: limits.parallelRsync
         )
         for record in try inputs.store.repositories() { records[record.identity] = record }
         guard inputs.fetcher != nil else { return }
@@ -84,7 +87,9 @@ struct RunState {
         return patience
     }
 
-    /// Some time has passed. When all that is left are servers that send next to nothing, they are given up.
+    /// Takes note that some time has passed.
+    ///
+    /// When all that is left are servers that send next to nothing, they are given up.
     mutating func ticked() {
         tickPending = false
         let limits = inputs.context.limits
@@ -167,20 +172,31 @@ struct RunState {
             return
         }
         enqueue(.rrdp(notification))
-        // The fall-back is taken once RRDP has failed, and not for every failure (digest "rrdp", section 6).
+        // The fall-back is taken once RRDP has failed, and not for every failure (digest "rrdp", section 6). While it
+        // backs off, the stand-in is kept up.
         let record = records[.rrdp(notification)]
-        if failed.contains(notification), fetcher.settings.usesRsync,
+        let isFailing = record.map { $0.schedule.consecutiveFailures > 0 } ?? false
+        if failed.contains(notification) || (isFailing && !isDue(record)), fetcher.settings.usesRsync,
             fetcher.settings.fallback.permitsRsync(bestBefore: record?.schedule.bestBefore, at: inputs.now)
         {
             enqueue(.rsync(server.module))
         }
     }
 
-    /// Queues a repository, unless it is not due.
+    /// Queues a repository, unless it is not due; one that is not because it fails is reported.
     private mutating func enqueue(_ identity: RepositoryIdentity) {
         let record = records[identity]
-        guard inputs.ignoresSchedule || isDue(record) else { return }
-        queue.add(.repository(identity), host: HostName(of: identity).description)
+        guard inputs.ignoresSchedule || isDue(record) else { return noteBackOff(record) }
+        let isRsync = if case .rsync = identity { true } else { false }
+        queue.add(.repository(identity), host: HostName(of: identity).description, isCostly: isRsync)
+    }
+
+    private mutating func noteBackOff(_ record: RepositoryRecord?) {
+        guard let record, record.schedule.consecutiveFailures > 0, let next = record.schedule.nextAttempt,
+            backingOff.insert(record.identity).inserted
+        else { return }
+        let subject = ObjectReference(uri: record.identity.description)
+        findings.append(Finding(.fetch(.backingOff(until: next)), subject: subject, severity: .warning))
     }
 
     private func isDue(_ record: RepositoryRecord?) -> Bool {

@@ -23,8 +23,9 @@ package struct StoreExport {
     /// Where several repositories have the same URI, the one that validation uses comes first: RRDP, unless rsync takes
     /// its place.
     ///
-    /// - Parameter directory: it must be empty, or not be there.
-    /// - Throws: ``FileError``, ``StoreError``, ``FetchReason/storage(errno:)``.
+    /// - `directory`: it must be empty, or not be there.
+    ///
+    /// Throws ``FileError``, ``StoreError``, ``FetchReason/storage(errno:)``.
     package func write(to directory: String) throws -> Summary {
         guard mkdir(directory, 0o755) == 0 || errno == EEXIST else { throw FileError(.create, directory) }
         guard try StoreExport.isEmpty(directory) else {

@@ -34,6 +34,9 @@ package struct StoreImport {
     package func read(from directory: String, trustAnchors: [TrustAnchor], now: Timestamp) throws -> Summary {
         let tree = try RsyncTree(path: directory)
         var summary = Summary()
+        // Certificates that https gives lie where a module of the host would.
+        let prefix = RsyncURI.authorityStart
+        var certificates: Set<[UInt8]> = []
         for anchor in trustAnchors {
             for uri in anchor.locator.uris {
                 guard
@@ -44,6 +47,7 @@ package struct StoreImport {
                 else { continue }
                 try store.setFetchedCertificate(uri, bytes, at: now)
                 summary.certificates += 1
+                if case .https(let uri) = uri { certificates.insert(Array(uri.bytes.dropFirst(prefix))) }
             }
         }
         for host in try StoreImport.names(directory) {
@@ -52,31 +56,46 @@ package struct StoreImport {
                     summary.ignored += 1
                     continue
                 }
-                try take(module, from: "\(directory)/\(host)/\(name)", now, &summary)
+                try take(module, from: "\(directory)/\(host)/\(name)", certificates, now, &summary)
             }
         }
         return summary
     }
 
-    private func take(_ module: RsyncURI, from path: String, _ now: Timestamp, _ summary: inout Summary)
-        throws
-    {
+    /// Why a directory is left out: it has nothing but certificates of trust anchors.
+    private struct NoModule: Error {}
+
+    private func take(
+        _ module: RsyncURI,
+        from path: String,
+        _ certificates: Set<[UInt8]>,
+        _ now: Timestamp,
+        _ summary: inout Summary
+    ) throws {
         let identity = RepositoryIdentity.rsync(module)
         let version = try store.repository(identity)?.version ?? 0
-        var scanned = RepositoryFetch.RsyncTree.Summary()
-        try store.replace(identity, expecting: version, newState: nil) { contents in
-            scanned = try RepositoryFetch.RsyncTree.scan(
-                path,
-                base: module,
-                limits: TransferLimits(limits)
-            ) { uri, bytes, modified in
-                try contents.add(uri, bytes, modified: modified)
+        var files = 0
+        var ignored = 0
+        do {
+            try store.replace(identity, expecting: version, newState: nil) { contents in
+                let scanned = try RepositoryFetch.RsyncTree.scan(
+                    path,
+                    base: module,
+                    limits: TransferLimits(limits)
+                ) { uri, bytes, modified in
+                    let relative = Array(uri.bytes.dropFirst(RsyncURI.authorityStart))
+                    guard !certificates.contains(relative) else { return }
+                    try contents.add(uri, bytes, modified: modified)
+                    files += 1
+                }
+                ignored = scanned.ignored
+                guard files > 0 || scanned.files == 0 else { throw NoModule() }
             }
-        }
+        } catch is NoModule { return }
         try store.markReferenced([identity], at: now)
         summary.modules += 1
-        summary.files += scanned.files
-        summary.ignored += scanned.ignored
+        summary.files += files
+        summary.ignored += ignored
     }
 
     /// The directories in a directory, in alphabetical order; links and hidden ones are not among them.

@@ -23,12 +23,16 @@ package struct FetchQueue<Job: Hashable & Sendable>: Sendable {
     private let parallel: Int
     /// How many run at the same time on one host.
     private let parallelPerHost: Int
+    /// How many costly ones run at the same time.
+    private let parallelCostly: Int
     /// Failures to connect in a row after which a host is given up.
     private let patience: Int
     private var hosts: [String: Host] = [:]
     /// Hosts with something waiting, the next one first.
     private var turns: [String] = []
     private var hostOfJob: [Job: String] = [:]
+    private var costly: Set<Job> = []
+    private var runningCostly = 0
 
     /// Jobs under way.
     package private(set) var running = 0
@@ -38,16 +42,20 @@ package struct FetchQueue<Job: Hashable & Sendable>: Sendable {
     package var waiting: Int { hosts.values.reduce(0) { $0 + $1.waiting.count } }
 
     /// Makes an empty queue.
-    package init(parallel: Int, parallelPerHost: Int, patience: Int = 3) {
+    package init(parallel: Int, parallelPerHost: Int, parallelCostly: Int = .max, patience: Int = 3) {
+        self.parallelCostly = max(1, parallelCostly)
         self.parallel = max(1, parallel)
         self.parallelPerHost = max(1, parallelPerHost)
         self.patience = max(1, patience)
     }
 
     /// Adds a job, unless it was added before; returns whether it is new.
+    ///
+    /// - `isCostly`: whether it takes a process of its own.
     @discardableResult
-    package mutating func add(_ job: Job, host: String) -> Bool {
+    package mutating func add(_ job: Job, host: String, isCostly: Bool = false) -> Bool {
         guard hostOfJob[job] == nil else { return false }
+        if isCostly { costly.insert(job) }
         hostOfJob[job] = host
         if hosts[host, default: Host()].waiting.isEmpty { turns.append(host) }
         hosts[host, default: Host()].waiting.append(job)
@@ -60,12 +68,15 @@ package struct FetchQueue<Job: Hashable & Sendable>: Sendable {
             guard var host = hosts[name], !host.waiting.isEmpty else { continue }
             let isGivenUp = host.unreachable >= patience
             guard isGivenUp || (running < parallel && host.running < parallelPerHost) else { continue }
+            let isCostly = costly.contains(host.waiting[0])
+            guard isGivenUp || !isCostly || runningCostly < parallelCostly else { continue }
             let job = host.waiting.removeFirst()
             turns.remove(at: index)
             if !host.waiting.isEmpty { turns.append(name) }
             if !isGivenUp {
                 host.running += 1
                 running += 1
+                if isCostly { runningCostly += 1 }
             }
             hosts[name] = host
             return isGivenUp ? .skip(job) : .start(job)
@@ -75,11 +86,12 @@ package struct FetchQueue<Job: Hashable & Sendable>: Sendable {
 
     /// Takes the end of a job that was started.
     ///
-    /// - Parameter isReachable: whether its host answered at all.
+    /// - `isReachable`: whether its host answered at all.
     package mutating func finish(_ job: Job, isReachable: Bool) {
         guard let name = hostOfJob[job], var host = hosts[name] else { return }
         running -= 1
         host.running -= 1
+        if costly.contains(job) { runningCostly -= 1 }
         host.unreachable = isReachable ? 0 : host.unreachable + 1
         hosts[name] = host
     }

@@ -21,7 +21,7 @@ package struct FetchSchedule: Hashable, Sendable {
 
     /// The next attempt after a success: after the refresh time and up to a tenth of it more.
     ///
-    /// - Parameter random: from 0 up to 1.
+    /// - `random`: from 0 up to 1.
     package func next(afterSuccessAt now: Timestamp, random: Double) -> Timestamp {
         now.advanced(by: refresh + part(refresh / 10, random))
     }
@@ -62,7 +62,7 @@ package enum FallbackPolicy: String, Hashable, Sendable, CaseIterable {
 
     /// Whether rsync is tried after RRDP failed at `now`.
     ///
-    /// - Parameter bestBefore: until when the copy by RRDP is current; nil when there is none.
+    /// - `bestBefore`: until when the copy by RRDP is current; nil when there is none.
     package func permitsRsync(bestBefore: Timestamp?, at now: Timestamp) -> Bool {
         switch self {
         case .never: false

@@ -29,10 +29,9 @@ struct RRDPFetcher: Sendable {
 
     /// Follows a repository.
     ///
-    /// - Parameters:
-    ///   - notification: the URI of its notification file.
-    ///   - record: what the store has of it.
-    ///   - forceSnapshot: to take the snapshot even if there are deltas.
+    /// - `notification`: the URI of its notification file.
+    /// - `record`: what the store has of it.
+    /// - `forceSnapshot`: to take the snapshot even if there are deltas.
     func fetch(
         _ notification: HTTPSURI,
         _ record: RepositoryRecord?,

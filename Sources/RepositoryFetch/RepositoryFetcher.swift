@@ -29,9 +29,8 @@ package struct RepositoryFetcher: Sendable {
 
     /// Makes a fetcher.
     ///
-    /// - Parameters:
-    ///   - spoolDirectory: where files are put while they are fetched; it must exist.
-    ///   - threads: for what blocks.
+    /// - `spoolDirectory`: where files are put while they are fetched; it must exist.
+    /// - `threads`: for what blocks.
     package init(
         store: ObjectStore,
         http: HTTPTransport,

@@ -15,7 +15,7 @@ struct RsyncFetcher: Sendable {
 
     /// Fetches a module.
     ///
-    /// - Parameter version: of the contents that the store has; 0 for none.
+    /// - `version`: of the contents that the store has; 0 for none.
     func fetch(_ module: RsyncURI, version: Int64, deadline: Deadline) async throws -> UpdateSummary {
         let place = try TemporaryDirectory(in: spoolDirectory)
         let path = place.path

@@ -16,7 +16,8 @@ package enum TransportError: Error, Hashable, Sendable, CustomStringConvertible 
         switch self {
         case .rootCertificates(let path, let detail): "root certificates in \(path): \(detail)"
         // Not the value: it may hold a password.
-        case .proxy(let source): "proxy in \(source) is not http://[user:password@]host:port"
+        case .proxy(let source):
+            "proxy in \(source) is not http://[user:password@]host:port or socks5://host:port"
         case .sourceAddress(let text): "source address \(text) is no IP address"
         case .rsyncProgram(let path): "\(path) is no executable file with an absolute path"
         }

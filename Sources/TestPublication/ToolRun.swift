@@ -12,11 +12,17 @@ package struct ToolRun: Sendable {
     /// Standard output as text.
     package var outputText: String { String(decoding: output, as: UTF8.self) }
 
-    /// Runs a program found by its name in `PATH`.
+    /// Nothing of this process's, which other tests may have changed.
+    static var environment: Environment {
+        .custom(["PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL": "C"])
+    }
+
+    /// Runs a program found by its name in the usual places.
     package static func run(_ name: String, _ arguments: [String]) async throws -> ToolRun {
         let result = try await Subprocess.run(
             .name(name),
             arguments: Arguments(arguments),
+            environment: ToolRun.environment,
             output: .bytes(limit: 64 << 20),
             error: .string(limit: 1 << 20)
         )

@@ -6,6 +6,9 @@ import RepositoryFetch
 struct FetchOptions: ParsableArguments {
     @OptionGroup var storage: StoreOptions
 
+    @Flag(help: "Delete what the store has, and begin anew.")
+    var rebuildStore = false
+
     @Flag(help: "Fetch nothing; work with what the store has.")
     var offline = false
 
@@ -38,7 +41,7 @@ struct FetchOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The HTTP proxy, http://[USER:PASSWORD@]HOST:PORT. Default: HTTPS_PROXY of the environment.",
+            "The proxy, http://[USER:PASSWORD@]HOST:PORT or socks5://HOST:PORT. Default: HTTPS_PROXY or ALL_PROXY.",
             valueName: "url"
         )
     )
@@ -82,7 +85,7 @@ struct FetchOptions: ParsableArguments {
     /// The first option that was given; nil for none.
     var firstGiven: String? {
         let given: [(String, Bool)] = [
-            ("--store", storage.store != nil), ("--rebuild-store", storage.rebuildStore),
+            ("--store", storage.store != nil), ("--rebuild-store", rebuildStore),
             ("--offline", offline), ("--refresh", refresh), ("--no-rsync", noRsync),
             ("--rrdp-fallback", rrdpFallback != .stale), ("--rsync-command", rsyncCommand != nil),
             ("--root-certificate", !rootCertificate.isEmpty), ("--proxy", proxy != nil),

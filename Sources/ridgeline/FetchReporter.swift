@@ -102,6 +102,10 @@ struct LineLogHandler: LogHandler {
     }
 
     private static func quoted(_ text: String) -> String {
-        text.utf8.contains(0x20) || text.isEmpty ? "\"\(text)\"" : text
+        guard text.isEmpty || text.utf8.contains(where: { [0x20, 0x22, 0x3D].contains($0) }) else {
+            return text
+        }
+        return
+            "\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\""))\""
     }
 }

@@ -27,7 +27,7 @@ struct FetchingRun {
         workers: Int,
         tell: @escaping @Sendable (RelyingPartyRun.Event) -> Void
     ) async throws -> RelyingPartyRun.Outcome {
-        let store = try options.storage.open(limits: limits)
+        let store = try options.storage.open(limits: limits, rebuilding: options.rebuildStore)
         let threads = NIOThreadPool(numberOfThreads: FetchingRun.threads)
         threads.start()
         do {
@@ -69,7 +69,8 @@ struct FetchingRun {
             rootCertificates: options.rootCertificate,
             version: Ridgeline.version
         )
-        let rsync = try await RsyncTransport(transports, program: options.rsyncCommand)
+        let program = options.noRsync ? nil : options.rsyncCommand
+        let rsync = try await RsyncTransport(transports, program: program)
         let spoolDirectory = try makeSpoolDirectory()
         var settings = RepositoryFetcher.Settings()
         settings.usesRsync = !options.noRsync

@@ -21,6 +21,8 @@ struct Ridgeline: AsyncParsableCommand {
     /// Parses the arguments, runs the command, and ends the process with an ``ExitStatus``.
     static func main() async {
         raiseDescriptorLimit()
+        // A file at its size limit is an error of writing, which is reported, and not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         let status = await run(Array(CommandLine.arguments.dropFirst()))
         Glibc.exit(status.rawValue)
     }

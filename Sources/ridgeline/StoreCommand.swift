@@ -11,7 +11,7 @@ struct StoreCommand: ParsableCommand {
         subcommands: [StatusCommand.self, CollectCommand.self, ExportCommand.self, ImportCommand.self]
     )
 
-    /// `ridgeline store status`
+    /// `ridgeline store status`.
     struct StatusCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "status",
@@ -31,7 +31,7 @@ struct StoreCommand: ParsableCommand {
         }
     }
 
-    /// `ridgeline store gc`
+    /// `ridgeline store gc`.
     struct CollectCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "gc",
@@ -53,7 +53,7 @@ struct StoreCommand: ParsableCommand {
         }
     }
 
-    /// `ridgeline store export`
+    /// `ridgeline store export`.
     struct ExportCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "export",
@@ -75,7 +75,7 @@ struct StoreCommand: ParsableCommand {
         }
     }
 
-    /// `ridgeline store import`
+    /// `ridgeline store import`.
     struct ImportCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "import",
@@ -84,10 +84,12 @@ struct StoreCommand: ParsableCommand {
 
         @OptionGroup var storage: StoreOptions
 
+        @Flag(help: "Delete what the store has, and begin anew.")
+        var rebuildStore = false
+
         @Option(
-            parsing: .upToNextOption,
             help: ArgumentHelp(
-                "Trust anchor locators, whose certificates are looked for; default as for validate.",
+                "A trust anchor locator whose certificate is looked for; may be repeated. Default: as for validate.",
                 valueName: "file"
             )
         )
@@ -99,7 +101,7 @@ struct StoreCommand: ParsableCommand {
         mutating func run() throws {
             let paths = tal.isEmpty ? try DefaultTrustAnchors.paths() : tal
             let anchors = try TrustAnchorFiles.load(paths, limits: .standard)
-            try storage.withStore { store in
+            try storage.withStore(rebuilding: rebuildStore) { store in
                 let summary = try StoreImport(store, limits: .standard).read(
                     from: directory,
                     trustAnchors: anchors,
@@ -118,8 +120,8 @@ struct StoreCommand: ParsableCommand {
 
 extension StoreOptions {
     /// Opens the store, and closes it whatever happens.
-    func withStore(_ body: (ObjectStore) throws -> Void) throws {
-        let store = try open(limits: .standard)
+    func withStore(rebuilding: Bool = false, _ body: (ObjectStore) throws -> Void) throws {
+        let store = try open(limits: .standard, rebuilding: rebuilding)
         do {
             try body(store)
         } catch {

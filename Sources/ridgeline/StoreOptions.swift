@@ -12,9 +12,6 @@ struct StoreOptions: ParsableArguments {
     )
     var store: String?
 
-    @Flag(help: "Delete what the store has, and begin anew.")
-    var rebuildStore = false
-
     /// The directory of the store.
     func directory() throws -> String {
         if let store { return store }
@@ -27,10 +24,12 @@ struct StoreOptions: ParsableArguments {
 
     /// Opens the store.
     ///
-    /// - Throws: ``StoreError``, whose text says what to do.
-    func open(limits: Limits) throws -> ObjectStore {
+    /// Throws ``StoreError``, whose text says what to do.
+    ///
+    /// - `rebuilding`: whether to delete what it has.
+    func open(limits: Limits, rebuilding: Bool = false) throws -> ObjectStore {
         let path = try directory()
-        return rebuildStore
+        return rebuilding
             ? try ObjectStore.rebuild(directory: path, limits: limits)
             : try ObjectStore(directory: path, limits: limits)
     }

@@ -165,7 +165,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func printCommand(_ locators: [String]) {
         let tals = locators.map { "--tal \($0)" }.joined(separator: " ")
         say(
-            "ridgeline validate \(tals) --http-root-certificate \(output)/root.pem --allow-dubious-hosts "
+            "ridgeline validate \(tals) --root-certificate \(output)/root.pem --allow-dubious-hosts "
                 + "--store \(output)/store"
         )
     }

@@ -22,6 +22,8 @@ let package = Package(
                 .product(name: "RPKITypes", package: "ridgeline"),
                 .product(name: "RPKIObjects", package: "ridgeline"),
                 .product(name: "RPKIValidation", package: "ridgeline"),
+                .product(name: "RPKICrypto", package: "ridgeline"),
+                .product(name: "RRDP", package: "ridgeline"),
                 .product(name: "TestAuthority", package: "ridgeline"),
             ],
             swiftSettings: settings

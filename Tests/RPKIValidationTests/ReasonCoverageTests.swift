@@ -129,9 +129,18 @@ struct ReasonCoverageTests {
         let swept = Defect.allCases.filter { defect in Self.sweeps.contains { $0.isSwept(defect) } }
         let ofDefects = Set(swept.map(\.expectedCode))
         let all = Set(ReasonCode.all.map(\.rawValue))
-        let tested = ofDefects.union(Self.shown.flatMap(\.codes))
+        let ofFetching = Self.shownElsewhere.values.flatMap(\.keys)
+        let tested = ofDefects.union(Self.shown.flatMap(\.codes)).union(ofFetching)
         #expect(all.subtracting(tested).sorted() == [], "without a test")
         #expect(tested.subtracting(all).sorted() == [], "no such code")
+    }
+
+    @Test("The tests of fetching name what they show", arguments: shownElsewhere.keys.sorted())
+    func fetching(_ file: String) throws {
+        let text = try String(contentsOfFile: "\(Self.directory)/../\(file).swift", encoding: .utf8)
+        for (code, mention) in Self.shownElsewhere[file] ?? [:] {
+            #expect(text.contains(mention), "\(code): \(mention)")
+        }
     }
 
     @Test("A test goes through each sort of defects, and no defect is of none", arguments: sweeps.indices)

@@ -341,6 +341,28 @@ struct SyncPlanTests {
         #expect(plan.reasons == [fault])
     }
 
+    @Test("A delta that is listed twice is not remembered with either hash")
+    func ambiguous() throws {
+        let session = try #require(SessionID(Document.session))
+        let twice = try [
+            file(6, session), file(6, session, isChanged: true), file(7, session), file(7, session),
+        ]
+        for deltas in [twice, twice.reversed()] {
+            let notification = UpdateNotification(
+                session: session,
+                serial: 7,
+                snapshot: try file(7, session),
+                deltas: deltas
+            )
+            let state = RRDPState(notification)
+            #expect(state.deltas.map(\.serial) == [7])
+            // Once it was followed it is current, and no snapshot is taken again and again.
+            let plan = SyncPlan(notification, state: state)
+            #expect(plan.action == .upToDate)
+            #expect(plan.reasons == [.deltaTwice(serial: 6)])
+        }
+    }
+
     @Test("Following plans leads to where the notification is", arguments: [1, 2, 3] as [UInt64])
     func property(_ seed: UInt64) throws {
         var generator = SplitMix(state: seed)

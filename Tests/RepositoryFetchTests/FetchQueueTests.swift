@@ -25,6 +25,19 @@ struct FetchQueueTests {
         #expect(queue.running == 2)
     }
 
+    @Test("Costly jobs have a bound of their own, and hold up no others")
+    func costly() {
+        var queue = FetchQueue<String>(parallel: 10, parallelPerHost: 10, parallelCostly: 2)
+        for name in ["a", "b", "c"] { queue.add(name, host: name, isCostly: true) }
+        queue.add("d", host: "d")
+        var started: [FetchQueue<String>.Step?] = []
+        for _ in 0..<4 { started.append(queue.next()) }
+        #expect(started == [.start("a"), .start("b"), .start("d"), nil])
+        queue.finish("a", isReachable: true)
+        let last = queue.next()
+        #expect(last == .start("c"))
+    }
+
     @Test("A host that is not to be reached is given up, and a working one never")
     func unreachable() {
         var queue = FetchQueue<Int>(parallel: 2, parallelPerHost: 1, patience: 2)

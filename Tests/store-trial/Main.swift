@@ -14,6 +14,9 @@ struct Main {
             case "measure":
                 exit(try Measure(directory: arguments[2], count: number ?? 100_000).run() ? 0 : 1)
             case "memory": try memory(arguments[2], number ?? 100_000)
+            case "crash": try Crashing.run(arguments[2], seed: UInt64(number ?? 1))
+            case "fill": try Crashing.fill(arguments[2], fileSize: UInt(number ?? 16_000_000))
+            case "hold": try Crashing.hold(arguments[2])
             default: throw TrialError("unknown command \(arguments[1])")
             }
         } catch {

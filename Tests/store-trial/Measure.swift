@@ -53,7 +53,8 @@ struct Measure {
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.write {
             try $0.execute(
-                sql: "CREATE TABLE object (id INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes BLOB NOT NULL) STRICT"
+                sql:
+                    "CREATE TABLE object (id INTEGER PRIMARY KEY, hash BLOB NOT NULL, bytes BLOB NOT NULL) STRICT"
             )
         }
         let cost = try Measure.measure {
@@ -111,7 +112,7 @@ struct Measure {
         mkdir(directory, 0o700)
     }
 
-    static let rounds = 3
+    static let rounds = 5
 
     /// All measurements; whether they are within the budgets.
     func run() throws -> Bool {
@@ -146,9 +147,15 @@ struct Measure {
         print("snapshot again over the same objects: \(text(again.wall)) s")
         try store.close()
         try remove()
-        print("CPU of the writing threads, bare loop / snapshot: \(text(writers.sorted()[writers.count / 2]))")
+        print(
+            "CPU of the writing threads, bare loop / snapshot: \(text(writers.sorted()[writers.count / 2]))"
+        )
         return [
-            check("rate of a snapshot / rate of the bare loop", ratios.sorted()[ratios.count / 2], atLeast: 0.7),
+            check(
+                "rate of a snapshot / rate of the bare loop",
+                ratios.sorted()[ratios.count / 2],
+                atLeast: 0.7
+            ),
             check("delta of 100 changes / snapshot", deltas.sorted()[deltas.count / 2], atMost: 0.02),
             check("size of the store / bytes of the objects", size, atMost: 1.3),
         ].allSatisfy { $0 }

@@ -10,7 +10,7 @@ struct SyntheticObjects {
     init(count: Int) {
         self.count = count
         var state: UInt64 = 0x5265_706F
-        noise = (0..<(1 << 20)).map { _ in UInt8(truncatingIfNeeded: SyntheticObjects.next(&state) >> 32) }
+        noise = (0..<(1 << 16)).map { _ in UInt8(truncatingIfNeeded: SyntheticObjects.next(&state) >> 32) }
     }
 
     private static func next(_ state: inout UInt64) -> UInt64 {

@@ -287,7 +287,7 @@ extension FetchReason.Code {
         case .hostDenied, .hostNotAllowed, .dubiousHost, .privateAddress, .nameNotResolved,
             .connectionRefused,
             .unreachable, .proxyRefused, .headersTooLarge, .rsyncMissing, .rsyncURI, .rsyncFailed,
-            .backingOff, .hostGivenUp, .storage, .cancelled:
+            .backingOff, .hostGivenUp, .storage, .cancelled, .tooLarge, .inflatedTooLarge:
             .local
         case .connectTimeout: .limit("connect-time")
         case .tlsCertificateExpired, .tlsIssuerUnknown, .tlsNameMismatch: .rfc(9110, section: "4.3.4")
@@ -299,7 +299,6 @@ extension FetchReason.Code {
         case .protocolViolation: .rfc(9112, section: "2")
         case .contentCoding: .rfc(9110, section: "8.4")
         case .decompression: .rfc(1952, section: "2.2")
-        case .tooLarge, .inflatedTooLarge: .limit("rrdp-file-size")
         case .truncated: .rfc(9112, section: "8")
         case .idleTimeout, .rsyncTimeout: .limit("idle-time")
         case .totalTimeout: .limit("repository-time")

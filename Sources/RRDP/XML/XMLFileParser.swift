@@ -67,15 +67,17 @@ struct XMLFileParser: ~Copyable, @unchecked Sendable {
     private mutating func parse(_ slice: Span<UInt8>, isLast: Bool) {
         guard recorder.failure == nil else { return }
         guard slice.count <= maximumSize - size else { return recorder.fail(sizeReason, line: nil) }
-        if let index = slice.firstForbidden {
-            let line = lines + slice.extracting(first: index).lineBreaks + 1
+        let (isText, lineBreaks) = slice.surveyed()
+        guard isText else {
+            let index = slice.firstForbidden
+            let line = lines + slice.extracting(first: index).surveyed().lineBreaks + 1
             return recorder.fail(.character(byte: slice[index]), line: line)
         }
         if size == 0, let encoding = slice.declaredEncoding, !encoding.isSubsetOfASCII {
             return recorder.fail(.encoding, line: 1)
         }
         size += slice.count
-        lines += slice.lineBreaks
+        lines += lineBreaks
         recorder.parse(slice, isLast: isLast)
         idle = recorder.hasProgress ? 0 : idle + slice.count
         // What libxml2 holds back until a tag, comment or instruction is complete is bounded by this.
@@ -91,41 +93,5 @@ extension EventRecorder {
             guard case .text(let range) = event.kind else { return true }
             return bytes.span.extracting(range).hasText
         }
-    }
-}
-
-extension Span<UInt8> {
-    /// Whether there is anything but blanks.
-    var hasText: Bool {
-        for index in 0..<count where self[index] > 0x20 { return true }
-        return false
-    }
-
-    /// The first byte that is neither printable US-ASCII nor a blank.
-    ///
-    /// NUL among them, at which libxml2 would take the input to end, and with it UTF-16; and every lead byte of
-    /// UTF-8, with it the byte order mark. RFC 8182, section 3.5.1.3: the encoding is US-ASCII.
-    fileprivate var firstForbidden: Int? {
-        // Without branches, so that the compiler takes many bytes at once.
-        var faults: UInt8 = 0
-        for index in 0..<count {
-            let byte = self[index]
-            let isBlank = (byte &- 0x09 < 2) || byte == 0x0D
-            faults |= (byte < 0x20 && !isBlank) || byte > 0x7E ? 1 : 0
-        }
-        guard faults != 0 else { return nil }
-        for index in 0..<count {
-            switch self[index] {
-            case 0x09, 0x0A, 0x0D, 0x20...0x7E: continue
-            default: return index
-            }
-        }
-        return nil
-    }
-
-    fileprivate var lineBreaks: Int {
-        var lines = 0
-        for index in 0..<count { lines += self[index] == 0x0A ? 1 : 0 }
-        return lines
     }
 }

@@ -14,9 +14,11 @@ package struct TreeWriter {
 
     /// Writes a file, with its time of change if that is known.
     ///
-    /// - Parameter relative: the part of a checked URI that is the path below the directory.
-    /// - Returns: whether it was written; a file that cannot have its name, or is there, is left out.
-    /// - Throws: ``FetchReason/storage(errno:)``.
+    /// - `relative`: the part of a checked URI that is the path below the directory.
+    ///
+    /// Returns whether it was written; a file that cannot have its name, or is there, is left out.
+    ///
+    /// Throws ``FetchReason/storage(errno:)``.
     package mutating func write(_ bytes: [UInt8], at relative: ArraySlice<UInt8>, modified: Timestamp?)
         throws(FetchReason) -> Bool
     {

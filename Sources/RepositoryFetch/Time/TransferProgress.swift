@@ -32,7 +32,7 @@ package final class TransferProgress: Sendable {  // A class: the transfer and t
 
     /// Whether less than `bytes` came within the last `span`, with all of it spent waiting for the server.
     ///
-    /// - Parameter now: the time by a clock of the caller's, later at each call.
+    /// - `now`: the time by a clock of the caller's, later at each call.
     package func isLagging(now: Duration, over span: Duration, below bytes: Int) -> Bool {
         state.withLock { state in
             guard state.working == 0 else { return false }

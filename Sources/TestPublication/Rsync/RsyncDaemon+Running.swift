@@ -51,6 +51,7 @@ extension RsyncDaemon {
         _ = try await Subprocess.run(
             .name("rsync"),
             arguments: ["--daemon", "--no-detach", "--config=\(directory)/rsyncd.conf"],
+            environment: ToolRun.environment,
             platformOptions: options,
             input: .none,
             output: .discarded,

@@ -150,6 +150,49 @@ struct FaultTests {
         }
     }
 
+    @Test("A host that is not to be reached is given up, whatever it is said to have")
+    func unreachableHost() async throws {
+        var limits = Limits.standard
+        limits.parallelFetchesPerHost = 1
+        try await withTestbed(limits: limits) { servers, testbed in
+            let port = try UnservedPort(.refusing)
+            var configuration = servers.configuration(repositories: 7)
+            for index in 1..<7 { configuration.places[index].https = "localhost:\(port.port)" }
+            configuration.roas = 1
+            configuration.authorities = 1
+            let history = try await PublicationHistory.make(configuration)
+            try servers.publish(history.current)
+            var options = Testbed.Options()
+            options.usesRsync = false
+            let outcome = try await testbed.run(history.current, options)
+            let codes = outcome.fetchFindings.map(\.reason.code.rawValue)
+            #expect(codes.count { $0 == "fetch-refused" } == 3, "\(outcome.problems)")
+            #expect(codes.count { $0 == "fetch-host-given-up" } == 3, "\(outcome.problems)")
+            #expect(!outcome.report.vrps.isEmpty)
+        }
+    }
+
+    @Test("rsync keeps a stand-in up while RRDP backs off")
+    func standIn() async throws {
+        try await withTestbed { servers, testbed in
+            var configuration = servers.configuration(repositories: 1)
+            configuration.roas = 2
+            var history = try await PublicationHistory.make(configuration)
+            servers.https[0].inject(.status(503), at: "*notification.xml")
+            var options = Testbed.Options()
+            options.ignoresSchedule = false
+            for step in 0..<6 {
+                try servers.publish(history.current)
+                let outcome = try await testbed.run(history.current, options)
+                #expect(
+                    outcome.payload == SetPayload(history.current.expected),
+                    "\(step): \(outcome.problems)"
+                )
+                try history.advance(time: history.current.time.advanced(by: 700))
+            }
+        }
+    }
+
     @Test("What is not due is not fetched, and a server that fails is left alone for a while")
     func schedule() async throws {
         try await withTestbed { servers, testbed in
@@ -174,6 +217,8 @@ struct FaultTests {
             }
             options.delay += 700
             #expect(try await attempts() == 0, "backs off")
+            let backingOff = try await testbed.run(history.current, options)
+            #expect(backingOff.codes == ["fetch-backing-off"])
             options.delay += 6_000
             #expect(try await attempts() == 1)
         }

@@ -33,6 +33,14 @@ enum FuzzTarget: String, CaseIterable {
     case locator = "tal"
     /// A `.constraints` file.
     case constraints
+    /// An update notification file of RRDP.
+    case notification = "rrdp-notification"
+    /// A snapshot file of RRDP.
+    case snapshot = "rrdp-snapshot"
+    /// A delta file of RRDP.
+    case delta = "rrdp-delta"
+    /// The state of an RRDP repository as it is stored; with the checksum that makes it one.
+    case state = "rrdp-state"
     /// A signed object with all relaxations.
     case envelope = "ber-envelope"
     /// A whole validation in which one part was issued with the input in it.
@@ -71,6 +79,10 @@ enum FuzzTarget: String, CaseIterable {
         case .cacheRepresentation: ObjectTargets.cacheRepresentation(bytes)
         case .locator: TextTargets.locator(bytes)
         case .constraints: TextTargets.constraints(bytes)
+        case .notification: RRDPTargets.notification(bytes)
+        case .snapshot: RRDPTargets.snapshot(bytes)
+        case .delta: RRDPTargets.delta(bytes)
+        case .state: RRDPTargets.state(bytes)
         case .envelope: ObjectTargets.envelope(bytes)
         case .publicationPoint: PublicationPointTarget.run(bytes)
         }
