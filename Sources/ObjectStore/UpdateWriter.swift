@@ -107,7 +107,10 @@ final class UpdateWriter {
         let text = String(decoding: key, as: UTF8.self)
         var id: Int64?
         if making {
-            try database.run("INSERT OR IGNORE INTO directory (repository, uri) VALUES (?, ?)", [repository, text])
+            try database.run(
+                "INSERT OR IGNORE INTO directory (repository, uri) VALUES (?, ?)",
+                [repository, text]
+            )
             if database.changesCount == 1 { id = database.lastInsertedRowID }
         }
         if id == nil {

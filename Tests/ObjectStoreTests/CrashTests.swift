@@ -23,12 +23,18 @@ import Testing
             let serial = try trial.serial(store)
             #expect(serial >= last)
             if serial > 0 {
-                #expect(try store.contents(trial.identity) == trial.history.contents(at: serial).mapValues { digest($0) })
+                #expect(
+                    try store.contents(trial.identity)
+                        == trial.history.contents(at: serial).mapValues { digest($0) }
+                )
             }
             try trial.advance(store)
             last = serial + 2
             #expect(try trial.serial(store) == last)
-            #expect(try store.contents(trial.identity) == trial.history.contents(at: last).mapValues { digest($0) })
+            #expect(
+                try store.contents(trial.identity)
+                    == trial.history.contents(at: last).mapValues { digest($0) }
+            )
             try store.close()
         }
     }
@@ -38,7 +44,9 @@ import Testing
         let child = try Trial(["hold", directory.store])
         #expect(child.read(1) == [0x2E])
         #expect(throws: StoreError.locked(pid: child.pid)) { try ObjectStore(directory: directory.store) }
-        #expect(throws: StoreError.locked(pid: child.pid)) { try ObjectStore.rebuild(directory: directory.store) }
+        #expect(throws: StoreError.locked(pid: child.pid)) {
+            try ObjectStore.rebuild(directory: directory.store)
+        }
         child.kill()
         child.wait()
         // What the killed process left in the lock file does no harm.
@@ -61,7 +69,10 @@ import Testing
             let serial = try trial.serial(store)
             #expect(output == "full at \(serial)\n")
             if serial > 0 {
-                #expect(try store.contents(trial.identity) == trial.history.contents(at: serial).mapValues { digest($0) })
+                #expect(
+                    try store.contents(trial.identity)
+                        == trial.history.contents(at: serial).mapValues { digest($0) }
+                )
             }
             try trial.advance(store)
             #expect(try trial.serial(store) == serial + 2)

@@ -8,7 +8,10 @@ import Testing
     /// A closed store with 3 MB.
     private func filled(_ directory: TemporaryDirectory) throws {
         let store = try ObjectStore(directory: directory.store)
-        try store.put(rrdp(), (0..<300).map { ("d/\($0).roa", [UInt8](repeating: UInt8($0 & 255), count: 10_000 + $0)) })
+        try store.put(
+            rrdp(),
+            (0..<300).map { ("d/\($0).roa", [UInt8](repeating: UInt8($0 & 255), count: 10_000 + $0)) }
+        )
         try store.close()
     }
 
@@ -41,11 +44,15 @@ import Testing
         try expectDamaged(directory)
     }
 
-    @Test(arguments: [0, 16, 30, 40, 68, 100, 16_384, 40_000])
+    @Test(arguments: [0, 16, 30, 40, 68, 100, 16_384, 3 * 16_384])
     func overwritten(at offset: Int) throws {
         let directory = try TemporaryDirectory()
         try filled(directory)
-        try overwrite(directory.database, at: offset, with: (0..<500).map { UInt8(truncatingIfNeeded: $0 &* 97 &+ 13) })
+        try overwrite(
+            directory.database,
+            at: offset,
+            with: (0..<500).map { UInt8(truncatingIfNeeded: $0 &* 97 &+ 13) }
+        )
         try expectDamaged(directory)
     }
 
@@ -82,11 +89,18 @@ import Testing
         let directory = try TemporaryDirectory()
         let store = try ObjectStore(directory: directory.store)
         defer { try? store.close() }
-        try store.put(rrdp(), (0..<300).map { ("d/\($0).roa", [UInt8](repeating: UInt8($0 & 255), count: 10_000 + $0)) })
+        try store.put(
+            rrdp(),
+            (0..<300).map { ("d/\($0).roa", [UInt8](repeating: UInt8($0 & 255), count: 10_000 + $0)) }
+        )
         _ = try store.collectGarbage(now: now)  // Empties the log.
         let pages = size(directory.database) / 16_384
         for page in 1..<pages {
-            try overwrite(directory.database, at: page * 16_384, with: [UInt8](repeating: 0xA5, count: 16_384))
+            try overwrite(
+                directory.database,
+                at: page * 16_384,
+                with: [UInt8](repeating: 0xA5, count: 16_384)
+            )
         }
         var found: StoreError?
         do {
@@ -118,9 +132,13 @@ import Testing
         let directory = try TemporaryDirectory()
         try filled(directory)
         let queue = try DatabaseQueue(path: directory.database)
-        try queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9-future'), ('8-future')") }
+        try queue.write {
+            try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9-future'), ('8-future')")
+        }
         try queue.close()
-        let error = #expect(throws: StoreError.newerSchema(unknown: ["8-future", "9-future"])) { try open(directory) }
+        let error = #expect(throws: StoreError.newerSchema(unknown: ["8-future", "9-future"])) {
+            try open(directory)
+        }
         #expect(error?.description.contains("--rebuild-store") == true)
         try ObjectStore.rebuild(directory: directory.store).close()
         try open(directory)

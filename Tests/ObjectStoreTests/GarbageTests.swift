@@ -6,7 +6,10 @@ import Testing
     private static let day: Int64 = 86_400
 
     private func files(_ range: Range<Int>) -> [(String, [UInt8])] {
-        range.map { ("d\($0 / 20)/\($0).roa", (0..<2_000).map { UInt8(truncatingIfNeeded: $0) } + withUnsafeBytes(of: $0) { Array($0) }) }
+        range.map { index in
+            let number = [UInt8(index & 255), UInt8(index >> 8 & 255)]
+            return ("d\(index / 20)/\(index).roa", number + [UInt8](repeating: 7, count: 2_000))
+        }
     }
 
     @Test func spaceIsGivenBack() throws {
@@ -51,7 +54,10 @@ import Testing
         }
         #expect(try collect(7, grace: 7) == 0)
         // Never less than a day.
-        #expect(try store.collectGarbage(now: now.advanced(by: GarbageTests.day), repositoryGrace: 0).repositories == 0)
+        #expect(
+            try store.collectGarbage(now: now.advanced(by: GarbageTests.day), repositoryGrace: 0).repositories
+                == 0
+        )
         #expect(try collect(8, grace: 7) == 1)
         #expect(try store.repository(rrdp("old")) == nil)
         #expect(try store.fetchHistory(rrdp("old")) == [])

@@ -9,7 +9,9 @@ import Testing
         return PointKey(trustAnchor: "ta", path: bytes.compactMap { KeyIdentifier($0.span) })
     }
 
-    private func point(_ number: UInt8, _ files: [(String, [UInt8])], manifest: [UInt8]) throws -> AcceptedPoint {
+    private func point(_ number: UInt8, _ files: [(String, [UInt8])], manifest: [UInt8]) throws
+        -> AcceptedPoint
+    {
         AcceptedPoint(
             key: try key(number),
             manifestURI: try uri("p\(number)/m.mft"),
@@ -60,7 +62,9 @@ import Testing
         defer { try? store.close() }
         try store.put(rrdp(), [("p1/m.mft", [1])])
         let accepted = try point(1, [], manifest: [1])
-        for (seconds, expected) in [(0, 0), (3_599, 0), (3_600, 3_600), (5_000, 3_600), (90_000, 90_000)] as [(Int64, Int64)] {
+        for (seconds, expected) in [(0, 0), (3_599, 0), (3_600, 3_600), (5_000, 3_600), (90_000, 90_000)]
+            as [(Int64, Int64)]
+        {
             try store.commit([accepted], at: now.advanced(by: seconds))
             #expect(try store.lastGood(key(1))?.lastUsed == now.advanced(by: expected))
         }
@@ -71,7 +75,10 @@ import Testing
         let store = try ObjectStore(directory: directory.store)
         defer { try? store.close() }
         let large = (0..<4).map { [UInt8](repeating: UInt8($0), count: 900_000) }
-        try store.put(rrdp(), large.enumerated().map { ("p/\($0.offset).roa", $0.element) } + [("p/q/x.roa", [1])])
+        try store.put(
+            rrdp(),
+            large.enumerated().map { ("p/\($0.offset).roa", $0.element) } + [("p/q/x.roa", [1])]
+        )
         let opened = try #require(try store.directory(uri("p"), in: rrdp()))
         #expect(opened.uri == (try uri("p/")))
         #expect(Set(opened.names) == ["0.roa", "1.roa", "2.roa", "3.roa"])
@@ -83,8 +90,12 @@ import Testing
         // Collected objects are absent, and never others.
         _ = try store.collectGarbage(now: now)
         try store.put(rrdp(), (0..<9).map { ("p/\($0).roa", [UInt8(100 + $0)]) })
-        let left = large.indices.filter { opened.read(FileName("\($0).roa") ?? .init("x.roa")!, maximumSize: 900_000) != .absent }
-        for index in left { #expect(opened.read(try name("\(index).roa"), maximumSize: 900_000) == .bytes(large[index])) }
+        let left = large.indices.filter {
+            opened.read(FileName("\($0).roa") ?? .init("x.roa")!, maximumSize: 900_000) != .absent
+        }
+        for index in left {
+            #expect(opened.read(try name("\(index).roa"), maximumSize: 900_000) == .bytes(large[index]))
+        }
         #expect(left.count == 2)
         #expect(try store.directory(uri("no/"), in: rrdp()) == nil)
         #expect(try store.directory(uri("p/"), in: rrdp("other")) == nil)
@@ -107,10 +118,13 @@ import Testing
         let threads = ThreadGroup(3) {
             repeat {
                 do {
-                    guard let opened = try store.directory(place, in: identity) else { throw TestError("absent") }
+                    guard let opened = try store.directory(place, in: identity) else {
+                        throw TestError("absent")
+                    }
                     var rounds: Set<UInt8> = []
                     for index in 0..<50 {
-                        guard case .bytes(let bytes) = opened.read(try name("\(index).roa"), maximumSize: 9) else {
+                        guard case .bytes(let bytes) = opened.read(try name("\(index).roa"), maximumSize: 9)
+                        else {
                             throw TestError("no bytes")
                         }
                         rounds.insert(bytes[0])

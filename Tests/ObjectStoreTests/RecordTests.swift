@@ -20,7 +20,11 @@ import Testing
                 switch index % 3 {
                 case 0: .updated
                 case 1: .unchanged
-                default: .failed(code: "rrdp-timeout", message: "it's \"late\" " + String(repeating: "x", count: 3_000))
+                default:
+                    .failed(
+                        code: "rrdp-timeout",
+                        message: "it's \"late\" " + String(repeating: "x", count: 3_000)
+                    )
                 }
             let record = FetchRecord(
                 started: now.advanced(by: Int64(index)),
@@ -67,7 +71,9 @@ import Testing
         try store.setAcceptedCertificate("ripe", [3], at: now)
         try store.close()
         store = try ObjectStore(directory: directory.store)
-        #expect(try store.fetchedCertificate(place) == StoredCertificate(bytes: [2], time: now.advanced(by: 1)))
+        #expect(
+            try store.fetchedCertificate(place) == StoredCertificate(bytes: [2], time: now.advanced(by: 1))
+        )
         #expect(try store.fetchedCertificate(other) == nil)
         #expect(try store.acceptedCertificate("ripe")?.bytes == [3])
         #expect(try store.acceptedCertificate("RIPE") == nil)

@@ -43,7 +43,9 @@ final class Trial {
             guard let start = buffer.baseAddress else { return -1 }
             return readlink("/proc/self/exe", start.assumingMemoryBound(to: CChar.self), buffer.count)
         }
-        guard count > 0, let slash = executable[..<count].lastIndex(of: 0x2F) else { throw TestError("no path") }
+        guard count > 0, let slash = executable[..<count].lastIndex(of: 0x2F) else {
+            throw TestError("no path")
+        }
         let program = String(decoding: executable[..<slash], as: UTF8.self) + "/store-trial"
         var (toChild, fromChild): ([Int32], [Int32]) = ([0, 0], [0, 0])
         guard pipe(&toChild) == 0, pipe(&fromChild) == 0 else { throw TestError("no pipe") }
@@ -105,8 +107,12 @@ extension ObjectStore {
     func contents(_ identity: RepositoryIdentity) throws -> [RsyncURI: SHA256Digest] {
         var contents: [RsyncURI: SHA256Digest] = [:]
         try files(of: identity) { object in
-            guard digest(object.bytes) == object.digest else { throw TestError("wrong bytes at \(object.uri)") }
-            guard contents.updateValue(object.digest, forKey: object.uri) == nil else { throw TestError("twice") }
+            guard digest(object.bytes) == object.digest else {
+                throw TestError("wrong bytes at \(object.uri)")
+            }
+            guard contents.updateValue(object.digest, forKey: object.uri) == nil else {
+                throw TestError("twice")
+            }
         }
         return contents
     }
@@ -133,5 +139,7 @@ func overwrite(_ path: String, at offset: Int, with bytes: [UInt8]) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT, 0o600)
     guard descriptor >= 0 else { throw TestError("cannot open \(path)") }
     defer { close(descriptor) }
-    guard pwrite(descriptor, bytes, bytes.count, offset) == bytes.count else { throw TestError("cannot write") }
+    guard pwrite(descriptor, bytes, bytes.count, offset) == bytes.count else {
+        throw TestError("cannot write")
+    }
 }

@@ -61,7 +61,8 @@ import Testing
         _ history: RandomHistory,
         _ serial: Int
     ) throws -> UpdateSummary {
-        try store.replace(identity, expecting: store.version(identity), newState: [UInt8(serial)]) { replacement in
+        try store.replace(identity, expecting: store.version(identity), newState: [UInt8(serial)]) {
+            replacement in
             for (uri, bytes) in history.contents(at: serial) { try replacement.add(uri, bytes) }
         }
     }
@@ -125,8 +126,11 @@ import Testing
         for _ in 0..<2 {
             for twice in [0, count - 1] {
                 #expect(throws: StoreConflict.uriTwice(try uri("d/\(twice).roa"))) {
-                    try store.replace(identity, expecting: store.version(identity), newState: nil) { replacement in
-                        for index in 0..<count { try replacement.add(uri("d/\(index).roa"), [UInt8(index & 255)]) }
+                    try store.replace(identity, expecting: store.version(identity), newState: nil) {
+                        replacement in
+                        for index in 0..<count {
+                            try replacement.add(uri("d/\(index).roa"), [UInt8(index & 255)])
+                        }
                         try replacement.add(uri("d/\(twice).roa"), [1, 2, 3])
                     }
                 }

@@ -80,7 +80,8 @@ struct RandomHistory {
 
     private func uri(_ place: Int) -> RsyncURI {
         let name = ["a", "A", "'; DROP TABLE file; --", "%00", "x*y", "(a)=b"][place % 6]
-        let text = "rsync://rpki.example.net/repo/\(place / 12)/\(place % 2 == 0 ? "d" : "D")/\(name)\(place / 6).roa"
+        let text =
+            "rsync://rpki.example.net/repo/\(place / 12)/\(place % 2 == 0 ? "d" : "D")/\(name)\(place / 6).roa"
         return RsyncURI(checked: Array(text.utf8.filter { $0 != 0x20 }))
     }
 }
