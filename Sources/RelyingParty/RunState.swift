@@ -121,6 +121,8 @@ struct RunState {
         findings.append(
             Finding(reason, subject: ObjectReference(uri: identity.description), severity: .rejected)
         )
+        // As for one that failed: rsync may take its place.
+        for server in report?.publicationServers ?? [] { follow(server) }
     }
 
     mutating func trustAnchorFetched(_ index: Int, _ new: [Finding]) {
@@ -135,6 +137,9 @@ struct RunState {
         underWay[outcome.identity] = nil
         fetches.append(outcome)
         findings += outcome.findings
+        // RRDP that is well again takes its place back, though nothing in it may have changed.
+        let wasReplaced = records[outcome.identity]?.schedule.isFallback ?? false
+        if wasReplaced, outcome.failure == nil { isStale = true }
         records[outcome.identity] = try inputs.store.repository(outcome.identity)
         if case .rrdp(let notification) = outcome.identity, outcome.failure != nil {
             failed.insert(notification)
@@ -188,7 +193,7 @@ struct RunState {
         let record = records[identity]
         guard inputs.ignoresSchedule || isDue(record) else { return noteBackOff(record) }
         let isRsync = if case .rsync = identity { true } else { false }
-        queue.add(.repository(identity), host: HostName(of: identity).description, isCostly: isRsync)
+        queue.add(.repository(identity), host: RunState.server(of: identity), isCostly: isRsync)
     }
 
     private mutating func noteBackOff(_ record: RepositoryRecord?) {
@@ -199,9 +204,19 @@ struct RunState {
         findings.append(Finding(.fetch(.backingOff(until: next)), subject: subject, severity: .warning))
     }
 
+    /// Whether a repository is due; a time that no schedule gives is of a clock that was wrong, and counts as due.
     private func isDue(_ record: RepositoryRecord?) -> Bool {
-        guard let next = record?.schedule.nextAttempt else { return true }
-        return next <= inputs.now
+        guard let schedule = record?.schedule, let next = schedule.nextAttempt else { return true }
+        let isFromTheFuture = schedule.lastAttempt.map { $0 > inputs.now } ?? false
+        return next <= inputs.now || isFromTheFuture || next > inputs.now.advanced(by: 2 * 86_400)
+    }
+
+    /// What is given up when it is not to be reached: transport, host and port, so that nobody's web server, dead or
+    /// said to be there, costs an rsync server of the same name.
+    private static func server(of identity: RepositoryIdentity) -> String {
+        let host = HostName(of: identity)
+        let scheme = if case .rsync = identity { "rsync" } else { "https" }
+        return "\(scheme)://\(host):\(host.port ?? 0)"
     }
 
     private func identities(in report: ValidationReport) -> [RepositoryIdentity] {

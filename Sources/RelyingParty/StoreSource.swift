@@ -69,7 +69,8 @@ final class StoreSource: ObjectSource {  // A class: threads share what went wro
         guard let notification else { return module }
         let identity = RepositoryIdentity.rrdp(notification)
         let hasModule = records[module].map { $0.version > 0 } ?? false
-        guard let record = records[identity], record.version > 0, !(record.schedule.isFallback && hasModule)
+        guard let record = records[identity], record.version > 0 || record.state != nil,
+            !(record.schedule.isFallback && hasModule)
         else {
             return hasModule ? module : identity
         }

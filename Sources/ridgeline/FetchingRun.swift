@@ -44,9 +44,16 @@ struct FetchingRun {
             inputs.ignoresSchedule = options.refresh
             if !options.offline { try await prepareFetching(&inputs, threads) }
             let outcome = try await RelyingPartyRun(inputs, tell: tell).run()
-            if !options.offline { _ = try store.collectGarbage(now: now) }
             try await threads.shutdownGracefully()
-            try store.close()
+            do throws(StoreError) {
+                if !options.offline { _ = try store.collectGarbage(now: now) }
+                try store.close()
+            } catch {
+                // What was validated is as good as without it; the next run tries again.
+                StandardStream(.error).writeIgnoringErrors(
+                    Array("Warning: cleaning the store: \(error)\n".utf8)
+                )
+            }
             return outcome
         } catch {
             try? await threads.shutdownGracefully()
