@@ -16,14 +16,23 @@ package struct StoredCertificate: Hashable, Sendable {
 }
 
 extension ObjectStore {
-    /// Keeps the certificate that was fetched from a URI of a TAL, in place of the one before.
+    /// Keeps the certificate that was fetched from a URI of a TAL, in place of those before.
+    ///
+    /// - `others`: the URIs whose certificates go.
     package func setFetchedCertificate(
         _ uri: TrustAnchorURI,
         _ bytes: [UInt8],
-        at time: Timestamp
+        at time: Timestamp,
+        inPlaceOf others: [TrustAnchorURI] = []
     ) throws(StoreError) {
-        try write {
-            try $0.run(
+        try write { database in
+            for other in others {
+                try database.run(
+                    "DELETE FROM fetchedCertificate WHERE uri = ?",
+                    [other.description.databaseValue]
+                )
+            }
+            try database.run(
                 "INSERT OR REPLACE INTO fetchedCertificate VALUES (?, ?, ?)",
                 [uri.description.databaseValue, bytes.stored, time.stored]
             )

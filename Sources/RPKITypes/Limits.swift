@@ -85,9 +85,13 @@ public struct Limits: Hashable, Sendable {
     public var minimumSpeed = 1_000
     /// Seconds over which ``minimumSpeed`` is measured (FORT 10).
     public var speedWindow = 10
-    /// Seconds for which a run that has nothing else left to wait for bears with a server that sends less than
-    /// ``minimumSpeed``.
+    /// Seconds for which a run bears with a server that sends less than ``minimumSpeed`` when nothing else is left to
+    /// wait for, or when others wait for its place.
     public var patience = 5
+    /// Seconds for the certificate of one trust anchor, all URIs of its TAL together.
+    public var trustAnchorTime = 60
+    /// Seconds of a run; after seven eighths of it nothing more is fetched (RC 3,600).
+    public var runTime = 3_600
     /// Redirects of one request, all within one origin (RC, RT, FORT 10).
     public var redirects = 10
     /// Repositories that are fetched at the same time (RC 64 over HTTPS).
@@ -205,6 +209,8 @@ extension Limits {
             Field(name: "minimum-speed", maximum: 1_000_000_000, keyPath: \.minimumSpeed),
             Field(name: "speed-window", maximum: 3_600, keyPath: \.speedWindow),
             Field(name: "patience", maximum: 86_400, keyPath: \.patience),
+            Field(name: "trust-anchor-time", maximum: 86_400, keyPath: \.trustAnchorTime),
+            Field(name: "run-time", maximum: 604_800, keyPath: \.runTime),
             Field(name: "redirects", maximum: 100, keyPath: \.redirects),
             Field(name: "parallel-fetches", maximum: 10_000, keyPath: \.parallelFetches),
             Field(name: "parallel-fetches-per-host", maximum: 10_000, keyPath: \.parallelFetchesPerHost),

@@ -13,9 +13,10 @@ public struct DeltaReader: ~Copyable, Sendable {
     ///
     /// - Parameters:
     ///   - file: what the notification file says of it.
+    ///   - isVerified: whether it is known that the bytes have the hash which the notification file says.
     ///   - limits: bounds of size and count.
-    public init(_ file: UpdateNotification.File, limits: Limits = .standard) {
-        reader = ObjectFileReader(.delta, file, limits: limits)
+    public init(_ file: UpdateNotification.File, isVerified: Bool = false, limits: Limits = .standard) {
+        reader = ObjectFileReader(.delta, file, isVerified: isVerified, limits: limits)
     }
 
     /// Takes the next bytes of the file, inflated; any count.

@@ -5,12 +5,19 @@ import RPKITypes
 struct ObjectFileReader: ~Copyable, Sendable {
     private var parser: XMLFileParser
     private var grammar: ObjectGrammar
-    private var hash: SHA256Stream? = SHA256Stream()
+    private var hash: SHA256Stream?
     private let file: UpdateNotification.File
     /// Why nothing more is read.
     private var failure: RRDPError?
 
-    init(_ kind: ObjectGrammar.FileKind, _ file: UpdateNotification.File, limits: Limits) {
+    /// Begins a file; its hash is computed and compared unless it was before.
+    init(
+        _ kind: ObjectGrammar.FileKind,
+        _ file: UpdateNotification.File,
+        isVerified: Bool,
+        limits: Limits
+    ) {
+        hash = isVerified ? nil : SHA256Stream()
         parser = XMLFileParser(
             maximumSize: limits.rrdpFileSize,
             sizeReason: .fileTooLarge(limit: limits.rrdpFileSize),

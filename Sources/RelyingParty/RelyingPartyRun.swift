@@ -31,6 +31,8 @@ package struct RelyingPartyRun: Sendable {
         package var fetches: [FetchOutcome] = []
         /// What went wrong with fetching.
         package var fetchFindings: [Finding] = []
+        /// What is wrong here, such as a full disk, so that the store could not take all that there was.
+        package var fault: FetchReason?
     }
 
     let inputs: Inputs
@@ -39,6 +41,8 @@ package struct RelyingPartyRun: Sendable {
     /// What a run works with.
     package struct Inputs: Sendable {
         package var store: ObjectStore
+        /// For what waits for the store.
+        package var threads: BlockingThreads
         /// Nil to work with the store only.
         package var fetcher: RepositoryFetcher?
         package var trustAnchorFetcher: TrustAnchorFetcher?
@@ -53,6 +57,7 @@ package struct RelyingPartyRun: Sendable {
 
         package init(
             store: ObjectStore,
+            threads: BlockingThreads,
             fetcher: RepositoryFetcher?,
             trustAnchorFetcher: TrustAnchorFetcher?,
             trustAnchors: [TrustAnchor],
@@ -61,6 +66,7 @@ package struct RelyingPartyRun: Sendable {
             now: Timestamp
         ) {
             self.store = store
+            self.threads = threads
             self.fetcher = fetcher
             self.trustAnchorFetcher = trustAnchorFetcher
             self.trustAnchors = trustAnchors
@@ -80,7 +86,7 @@ package struct RelyingPartyRun: Sendable {
 
     /// Runs.
     ///
-    /// - Throws: what is wrong here; the store then has the last good state.
+    /// - Throws: ``StoreError`` when the store cannot be used; it then has the last good state.
     package func run() async throws -> Outcome {
         var state = try RunState(inputs)
         return try await withThrowingTaskGroup(of: RunStep.self) { group in
@@ -88,7 +94,7 @@ package struct RelyingPartyRun: Sendable {
                 while let step = state.nextFetch() { start(step, &state, &group) }
                 if state.shouldValidate(now: .now) {
                     state.validationBegan()
-                    group.addTask { .validated(try await validate()) }
+                    group.addTask { try await validate() }
                 } else if state.needsTick {
                     group.addTask {
                         try? await Task.sleep(for: RunState.pause)
@@ -97,14 +103,19 @@ package struct RelyingPartyRun: Sendable {
                     state.tickPending = true
                 }
                 guard let step = try await group.next() else { break }
-                try take(step, &state)
+                try await take(step, &state)
                 if state.isDone {
                     group.cancelAll()
                     break
                 }
             }
             guard let report = state.report else { throw CancellationError() }
-            return Outcome(report: report, fetches: state.fetches, fetchFindings: state.findings)
+            return Outcome(
+                report: report,
+                fetches: state.fetches,
+                fetchFindings: state.findings,
+                fault: state.fault
+            )
         }
     }
 
@@ -118,9 +129,7 @@ package struct RelyingPartyRun: Sendable {
             tell(.started(job.description))
             let patience = state.began(job)
             group.addTask { try await perform(job, patience) }
-        case .skip(.repository(let identity)):
-            state.skipped(identity)
-        case .skip(.trustAnchor): return
+        case .skip(let job): state.skipped(job, .hostGivenUp)
         }
     }
 
@@ -129,34 +138,44 @@ package struct RelyingPartyRun: Sendable {
         case .trustAnchor(let index):
             let findings = try await inputs.trustAnchorFetcher?.fetch(
                 inputs.trustAnchors[index].locator,
-                now: inputs.now
+                now: inputs.now,
+                patience: patience
             )
             return .trustAnchor(index, findings ?? [])
         case .repository(let identity):
             guard let fetcher = inputs.fetcher else { return .tick }
-            return .fetched(try await fetcher.fetch(identity, now: inputs.now, patience: patience))
+            let outcome = try await fetcher.fetch(identity, now: inputs.now, patience: patience)
+            let record = try await blocking { (store) in try store.repository(identity) }
+            return .fetched(outcome, record)
         }
     }
 
-    private func take(_ step: RunStep, _ state: inout RunState) throws {
+    private func take(_ step: RunStep, _ state: inout RunState) async throws {
         switch step {
         case .tick: state.ticked()
         case .trustAnchor(let index, let findings):
             state.trustAnchorFetched(index, findings)
             for finding in findings { tell(.trustAnchorFailed(finding)) }
-        case .fetched(let outcome):
-            try state.fetched(outcome)
+        case .fetched(let outcome, let record):
+            state.fetched(outcome, record)
             tell(.fetched(outcome))
-        case .validated(let report):
-            try state.validated(report)
+        case .validated(let report, let isKept):
+            let identities = state.validated(report)
+            let isMarked = try await unlessFull { [now = inputs.now] in
+                try $0.markReferenced(identities, at: now)
+            }
+            if !isKept || !isMarked { state.storeIsFull() }
             let points = report.trustAnchors.reduce(0) { $0 + $1.publicationPoints }
             tell(.validated(publicationPoints: points, objects: report.counts.total))
+        }
+        for identity in state.takeFallbacks() {
+            if try await !unlessFull({ try $0.setFallback(true, of: identity) }) { state.storeIsFull() }
         }
     }
 
     /// Validates what the store has, and keeps what was good.
-    private func validate() async throws -> ValidationReport {
-        let source = try StoreSource(inputs.store)
+    private func validate() async throws -> RunStep {
+        let source = try await blocking { try StoreSource($0) }
         let validator = Validator(
             source: source,
             context: inputs.context,
@@ -166,8 +185,25 @@ package struct RelyingPartyRun: Sendable {
         let report = await validator.run(inputs.trustAnchors)
         try source.checkStore()
         try Task.checkCancellation()
-        try inputs.store.keep(report, at: inputs.now)
-        return report
+        let isKept = try await unlessFull { [now = inputs.now] in try $0.keep(report, at: now) }
+        return .validated(report, isKept: isKept)
+    }
+
+    /// Does something with the store where it may wait for an update.
+    private func blocking<R: Sendable>(_ body: @escaping @Sendable (ObjectStore) throws -> R) async throws
+        -> R
+    {
+        try await inputs.threads.run { [store = inputs.store] in try body(store) }
+    }
+
+    /// Writes to the store; returns false when there is no room, with which the run goes on.
+    private func unlessFull(_ body: @escaping @Sendable (ObjectStore) throws -> Void) async throws -> Bool {
+        do {
+            try await blocking(body)
+            return true
+        } catch StoreError.full {
+            return false
+        }
     }
 }
 
@@ -187,7 +223,9 @@ enum FetchJob: Hashable, Sendable, CustomStringConvertible {
 /// Something that a run's tasks came to.
 enum RunStep: Sendable {
     case trustAnchor(Int, [Finding])
-    case fetched(FetchOutcome)
-    case validated(ValidationReport)
+    /// With what the store has of the repository now.
+    case fetched(FetchOutcome, RepositoryRecord?)
+    /// With whether the store could take what was accepted.
+    case validated(ValidationReport, isKept: Bool)
     case tick
 }

@@ -19,9 +19,17 @@ struct RunState {
     private(set) var fetches: [FetchOutcome] = []
     private(set) var findings: [Finding] = []
     private(set) var report: ValidationReport?
+    /// What is wrong here.
+    private(set) var fault: FetchReason?
+    /// RRDP repositories whose place rsync took since it was asked last.
+    private var fallbacks: [RepositoryIdentity] = []
 
-    /// The repositories that are being fetched.
-    private var underWay: [RepositoryIdentity: Patience] = [:]
+    /// What is being fetched.
+    private var underWay: [FetchJob: Patience] = [:]
+    /// Whether the time for fetching is over.
+    private var isOver = false
+    /// What was not fetched because it is over.
+    private var late: Set<FetchJob> = []
     /// Trust anchors whose certificates are still being fetched.
     private var pendingAnchors = 0
     /// Whether there is something that no validation has seen.
@@ -83,30 +91,72 @@ struct RunState {
     /// Takes note of a fetch that begins; the run's patience with it.
     mutating func began(_ job: FetchJob) -> Patience {
         let patience = Patience()
-        if case .repository(let identity) = job { underWay[identity] = patience }
+        underWay[job] = patience
         return patience
     }
 
     /// Takes note that some time has passed.
     ///
-    /// When all that is left are servers that send next to nothing, they are given up.
+    /// Servers that send next to nothing are given up when all that is left are such, and when others wait for
+    /// their places. When the time for fetching is over, all are.
     mutating func ticked() {
         tickPending = false
         let limits = inputs.context.limits
-        let span = Duration.seconds(limits.patience)
         let now = ContinuousClock.now - start
-        var areAllLagging = true
-        for patience in underWay.values {
-            // Each is looked at, so that it is known how much came since.
-            let isLagging = patience.progress.isLagging(
+        guard now < .seconds(limits.runTime) * 7 / 8 else { return endFetching() }
+        // Each is looked at, so that it is known how much came since.
+        let lagging = underWay.filter { job, patience in
+            guard case .repository = job else { return false }
+            return patience.progress.isLagging(
                 now: now,
-                over: span,
+                over: .seconds(limits.patience),
                 below: limits.minimumSpeed.multipliedReportingOverflow(by: limits.patience).partialValue
             )
-            areAllLagging = areAllLagging && isLagging
         }
-        guard areAllLagging, pendingAnchors == 0, queue.waiting == 0, !isStale, !isValidating else { return }
-        for patience in underWay.values { patience.end() }
+        let isAllThatIsLeft =
+            lagging.count == underWay.count && queue.waiting == 0 && !isStale && !isValidating
+        guard isAllThatIsLeft || queue.isFull else { return }
+        for patience in lagging.values { patience.end(.abandoned(seconds: limits.patience)) }
+    }
+
+    /// Ends all fetching, so that a run ends whatever servers there are.
+    private mutating func endFetching() {
+        guard !isOver else { return }
+        isOver = true
+        dropWaiting()
+        for patience in underWay.values { patience.end(.runTime(limit: inputs.context.limits.runTime)) }
+    }
+
+    /// Reports what waits as not fetched for want of time, each once.
+    private mutating func dropWaiting() {
+        for job in queue.removeWaiting() where late.insert(job).inserted {
+            note(job, .runTime(limit: inputs.context.limits.runTime))
+        }
+    }
+
+    /// Reports that something is not fetched.
+    private mutating func note(_ job: FetchJob, _ reason: FetchReason) {
+        let subject: ObjectReference
+        switch job {
+        case .repository(let identity): subject = ObjectReference(uri: identity.description)
+        case .trustAnchor(let index):
+            pendingAnchors -= 1
+            let locator = inputs.trustAnchors[index].locator
+            subject = ObjectReference(
+                uri: locator.urisByPreference.first?.description ?? locator.name,
+                trustAnchor: locator.name
+            )
+        }
+        findings.append(Finding(.fetch(reason), subject: subject, severity: .rejected))
+    }
+
+    /// Takes note that the store could not take everything.
+    mutating func storeIsFull() { fault = fault ?? .storeFull }
+
+    /// The RRDP repositories whose place rsync has taken since the last call.
+    mutating func takeFallbacks() -> [RepositoryIdentity] {
+        defer { fallbacks = [] }
+        return fallbacks
     }
 
     mutating func validationBegan() {
@@ -115,58 +165,77 @@ struct RunState {
         validationStart = .now
     }
 
-    mutating func skipped(_ identity: RepositoryIdentity) {
-        if case .rrdp(let notification) = identity { failed.insert(notification) }
-        let reason = Reason.fetch(.hostGivenUp)
-        findings.append(
-            Finding(reason, subject: ObjectReference(uri: identity.description), severity: .rejected)
-        )
+    mutating func skipped(_ job: FetchJob, _ reason: FetchReason) {
+        note(job, reason)
+        if case .repository(.rrdp(let notification)) = job { failed.insert(notification) }
         // As for one that failed: rsync may take its place.
         for server in report?.publicationServers ?? [] { follow(server) }
     }
 
     mutating func trustAnchorFetched(_ index: Int, _ new: [Finding]) {
         queue.finish(.trustAnchor(index), isReachable: true)
+        underWay[.trustAnchor(index)] = nil
         pendingAnchors -= 1
+        for finding in new { noteFault(finding.reason) }
         findings += new
         isStale = true
     }
 
-    mutating func fetched(_ outcome: FetchOutcome) throws(StoreError) {
+    mutating func fetched(_ outcome: FetchOutcome, _ record: RepositoryRecord?) {
         queue.finish(.repository(outcome.identity), isReachable: outcome.isReachable)
-        underWay[outcome.identity] = nil
+        underWay[.repository(outcome.identity)] = nil
+        if let failure = outcome.failure { noteFault(failure) }
         fetches.append(outcome)
         findings += outcome.findings
         // RRDP that is well again takes its place back, though nothing in it may have changed.
         let wasReplaced = records[outcome.identity]?.schedule.isFallback ?? false
         if wasReplaced, outcome.failure == nil { isStale = true }
-        records[outcome.identity] = try inputs.store.repository(outcome.identity)
-        if case .rrdp(let notification) = outcome.identity, outcome.failure != nil {
+        records[outcome.identity] = record
+        if case .rrdp(let notification) = outcome.identity, let failure = outcome.failure,
+            !FetchFailure.isOurs(failure)
+        {
             failed.insert(notification)
             if let report { for server in report.publicationServers { follow(server) } }
         }
         if case .rsync(let module) = outcome.identity, outcome.failure == nil {
-            try takePlace(of: module)
+            takePlace(of: module)
         }
         if outcome.hasChanges { isStale = true }
     }
 
     /// Lets an rsync module stand in for the RRDP repositories that failed.
-    private mutating func takePlace(of module: RsyncURI) throws(StoreError) {
+    private mutating func takePlace(of module: RsyncURI) {
         for server in report?.publicationServers ?? [] where server.module == module {
-            guard let notification = server.notification, failed.contains(notification) else { continue }
-            try inputs.store.setFallback(true, of: .rrdp(notification))
-            isStale = true
+            guard let notification = server.notification, failed.contains(notification),
+                permitsRsync(for: notification)
+            else { continue }
+            takePlace(of: notification)
         }
     }
 
-    mutating func validated(_ new: ValidationReport) throws(StoreError) {
+    private mutating func takePlace(of notification: HTTPSURI) {
+        let identity = RepositoryIdentity.rrdp(notification)
+        records[identity]?.schedule.isFallback = true
+        fallbacks.append(identity)
+        isStale = true
+    }
+
+    private mutating func noteFault(_ reason: Reason) {
+        guard case .fetch(let reason) = reason else { return }
+        switch reason {
+        case .storage, .storeFull: fault = fault ?? reason
+        default: return
+        }
+    }
+
+    /// Takes a report; returns the repositories that certificates refer to.
+    mutating func validated(_ new: ValidationReport) -> [RepositoryIdentity] {
         isValidating = false
         lastValidation = .now
         validationTime = lastValidation - validationStart
         report = new
-        try inputs.store.markReferenced(identities(in: new), at: inputs.now)
         for server in new.publicationServers.sorted(by: RunState.precedes) { follow(server) }
+        return identities(in: new)
     }
 
     /// Fetches what a certificate refers to.
@@ -181,11 +250,22 @@ struct RunState {
         // backs off, the stand-in is kept up.
         let record = records[.rrdp(notification)]
         let isFailing = record.map { $0.schedule.consecutiveFailures > 0 } ?? false
-        if failed.contains(notification) || (isFailing && !isDue(record)), fetcher.settings.usesRsync,
-            fetcher.settings.fallback.permitsRsync(bestBefore: record?.schedule.bestBefore, at: inputs.now)
-        {
-            enqueue(.rsync(server.module))
-        }
+        guard failed.contains(notification) || (isFailing && !isDue(record)), permitsRsync(for: notification)
+        else { return }
+        enqueue(.rsync(server.module))
+        // A module that was fetched for another server a moment ago, and later than RRDP gave anything, does at once.
+        guard let record, !record.schedule.isFallback, !isDue(records[.rsync(server.module)]),
+            let copy = records[.rsync(server.module)]?.schedule.lastSuccess,
+            record.schedule.lastSuccess.map({ $0 < copy }) ?? true
+        else { return }
+        takePlace(of: notification)
+    }
+
+    /// Whether rsync may stand in for an RRDP repository that fails.
+    private func permitsRsync(for notification: HTTPSURI) -> Bool {
+        guard let fetcher = inputs.fetcher, fetcher.settings.usesRsync else { return false }
+        let bestBefore = records[.rrdp(notification)]?.schedule.bestBefore
+        return fetcher.settings.fallback.permitsRsync(bestBefore: bestBefore, at: inputs.now)
     }
 
     /// Queues a repository, unless it is not due; one that is not because it fails is reported.
@@ -194,6 +274,7 @@ struct RunState {
         guard inputs.ignoresSchedule || isDue(record) else { return noteBackOff(record) }
         let isRsync = if case .rsync = identity { true } else { false }
         queue.add(.repository(identity), host: RunState.server(of: identity), isCostly: isRsync)
+        if isOver { dropWaiting() }
     }
 
     private mutating func noteBackOff(_ record: RepositoryRecord?) {
@@ -208,7 +289,7 @@ struct RunState {
     private func isDue(_ record: RepositoryRecord?) -> Bool {
         guard let schedule = record?.schedule, let next = schedule.nextAttempt else { return true }
         let isFromTheFuture = schedule.lastAttempt.map { $0 > inputs.now } ?? false
-        return next <= inputs.now || isFromTheFuture || next > inputs.now.advanced(by: 2 * 86_400)
+        return next <= inputs.now || isFromTheFuture || next > inputs.now.advanced(by: FallbackPolicy.horizon)
     }
 
     /// What is given up when it is not to be reached: transport, host and port, so that nobody's web server, dead or

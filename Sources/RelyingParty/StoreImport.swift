@@ -18,6 +18,10 @@ package struct StoreImport {
         package var files = 0
         /// Certificates of trust anchors.
         package var certificates = 0
+        /// Files at the place of one that are none, or have another key than the TAL.
+        package var otherCertificates = 0
+        /// Copies by RRDP that the store has; what they have is used rather than the modules.
+        package var copiesByRRDP = 0
         /// Entries that are no RPKI objects.
         package var ignored = 0
     }
@@ -45,6 +49,10 @@ package struct StoreImport {
                         maximumSize: limits.objectSize
                     )
                 else { continue }
+                guard anchor.locator.hasKey(of: bytes, limits) else {
+                    summary.otherCertificates += 1
+                    continue
+                }
                 try store.setFetchedCertificate(uri, bytes, at: now)
                 summary.certificates += 1
                 if case .https(let uri) = uri { certificates.insert(Array(uri.bytes.dropFirst(prefix))) }
@@ -58,6 +66,9 @@ package struct StoreImport {
                 }
                 try take(module, from: "\(directory)/\(host)/\(name)", certificates, now, &summary)
             }
+        }
+        for record in try store.repositories() where record.version > 0 {
+            if case .rrdp = record.identity { summary.copiesByRRDP += 1 }
         }
         return summary
     }

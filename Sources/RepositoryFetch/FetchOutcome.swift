@@ -62,18 +62,32 @@ package struct FetchOutcome: Sendable {
     }
 }
 
-/// Sorts what can end an attempt: what the server did, and what is wrong here.
-enum FetchFailure {
-    /// What the server did; nil for a failure of ours.
-    static func reason(of error: any Error) -> Reason? {
+/// Sorts what can end an attempt: what concerns one repository, and what ends the run.
+package enum FetchFailure {
+    /// Why a repository, or a trust anchor's certificate, was not fetched; nil when the store cannot be used at all.
+    package static func reason(of error: any Error) -> Reason? {
         switch error {
-        case FetchReason.storage: nil
+        case StoreError.full: .fetch(.storeFull)
+        case is StoreError: nil
         case let reason as FetchReason: .fetch(reason)
         case let error as RRDPError: .rrdp(error.reason)
         case let reason as RRDPReason: .rrdp(reason)
-        case let conflict as StoreConflict: reason(of: conflict).map(Reason.rrdp)
+        case let conflict as StoreConflict: reason(of: conflict).map(Reason.rrdp) ?? unexpected(error)
+        case let error as DecodeError: error.reason
         case is CancellationError: .fetch(.cancelled)
-        default: nil
+        default: unexpected(error)
+        }
+    }
+
+    private static func unexpected(_ error: any Error) -> Reason {
+        .fetch(.unexpected(detail: ForeignText("\(error)")))
+    }
+
+    /// Whether it says something of this machine, and nothing of the server.
+    package static func isOurs(_ reason: Reason) -> Bool {
+        switch reason {
+        case .fetch(.storage), .fetch(.storeFull), .fetch(.cancelled), .fetch(.runTime): true
+        default: false
         }
     }
 

@@ -41,6 +41,9 @@ package struct FetchQueue<Job: Hashable & Sendable>: Sendable {
     /// Jobs that wait.
     package var waiting: Int { hosts.values.reduce(0) { $0 + $1.waiting.count } }
 
+    /// Whether jobs wait for others to end.
+    package var isFull: Bool { running >= parallel && !turns.isEmpty }
+
     /// Makes an empty queue.
     package init(parallel: Int, parallelPerHost: Int, parallelCostly: Int = .max, patience: Int = 3) {
         self.parallelCostly = max(1, parallelCostly)
@@ -60,6 +63,15 @@ package struct FetchQueue<Job: Hashable & Sendable>: Sendable {
         if hosts[host, default: Host()].waiting.isEmpty { turns.append(host) }
         hosts[host, default: Host()].waiting.append(job)
         return true
+    }
+
+    /// Takes out what waits and gives it; such a job may be added again.
+    package mutating func removeWaiting() -> [Job] {
+        let jobs = turns.flatMap { hosts[$0]?.waiting ?? [] }
+        for name in turns { hosts[name]?.waiting = [] }
+        turns = []
+        for job in jobs { hostOfJob[job] = nil }
+        return jobs
     }
 
     /// The next job that may run, with its host's turn then being over; nil when none may at the moment.

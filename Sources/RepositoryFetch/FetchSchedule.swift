@@ -60,6 +60,9 @@ package enum FallbackPolicy: String, Hashable, Sendable, CaseIterable {
     /// Only when RRDP never gave a copy.
     case new
 
+    /// Seconds that no schedule looks ahead: a time beyond is of a clock that was wrong.
+    package static let horizon: Int64 = 2 * 86_400
+
     /// Whether rsync is tried after RRDP failed at `now`.
     ///
     /// - `bestBefore`: until when the copy by RRDP is current; nil when there is none.
@@ -67,7 +70,7 @@ package enum FallbackPolicy: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .never: false
         case .new: bestBefore == nil
-        case .stale: bestBefore.map { now > $0 } ?? true
+        case .stale: bestBefore.map { now > $0 || $0 > now.advanced(by: FallbackPolicy.horizon) } ?? true
         }
     }
 }

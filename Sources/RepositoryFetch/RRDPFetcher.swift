@@ -1,4 +1,3 @@
-import NIOPosix
 import ObjectStore
 import RPKITypes
 import RRDP
@@ -14,7 +13,7 @@ struct RRDPFetcher: Sendable {
     /// Where files are put while they are fetched.
     let spoolDirectory: String
     /// Threads for what blocks: parsing, and writing to the store.
-    let threads: NIOThreadPool
+    let threads: BlockingThreads
 
     /// What following a repository led to.
     struct Success: Sendable {
@@ -137,12 +136,12 @@ private struct Attempt {
         .init(change: change, serial: serial, bytes: bytes, objects: objects, warnings: warnings)
     }
 
-    /// Fetches a snapshot or delta file and checks its hash.
-    private mutating func fetch(_ file: UpdateNotification.File) async throws -> FetchedBody {
+    /// Fetches a snapshot or delta file, of at most so many bytes, and checks its hash.
+    private mutating func fetch(_ file: UpdateNotification.File, upTo size: Int) async throws -> FetchedBody {
         let request = FileRequest(
             file.uri,
             into: .file(directory: fetcher.spoolDirectory),
-            sizeLimit: fetcher.limits.rrdpFileSize
+            sizeLimit: size
         )
         guard case .body(let answer) = try await session.get(request) else {
             throw FetchReason.status(304)
@@ -159,13 +158,13 @@ private struct Attempt {
     private mutating func takeSnapshot(_ update: UpdateNotification, newState: RRDPState) async throws
         -> RRDPFetcher.Success
     {
-        let body = try await fetch(update.snapshot)
+        let body = try await fetch(update.snapshot, upTo: fetcher.limits.rrdpFileSize)
         let (store, identity, limits) = (fetcher.store, identity, fetcher.limits)
         let version = version
         let objects = try await blocking {
             try store.replace(identity, expecting: version, newState: newState.encoded) { contents in
                 try Attempt.read {
-                    var reader = SnapshotReader(update.snapshot, limits: limits)
+                    var reader = SnapshotReader(update.snapshot, isVerified: true, limits: limits)
                     try body.forEachChunk { chunk in
                         try reader.read(chunk) { (uri, bytes) in
                             try contents.add(uri, [UInt8](copying: bytes))
@@ -189,8 +188,14 @@ private struct Attempt {
         -> UpdateSummary
     {
         do {
+            // All of a chain is held at once: together it may be as large as one file.
             var bodies: [FetchedBody] = []
-            for file in files { bodies.append(try await fetch(file)) }
+            var room = fetcher.limits.rrdpFileSize
+            for file in files {
+                let body = try await fetch(file, upTo: room)
+                room -= body.size
+                bodies.append(body)
+            }
             let (store, identity, limits) = (fetcher.store, identity, fetcher.limits)
             let chain = Array(zip(files, bodies))
             let version = version
@@ -198,7 +203,7 @@ private struct Attempt {
                 try store.apply(identity, expecting: version, newState: newState.encoded) { contents in
                     for (file, body) in chain {
                         try Attempt.read {
-                            var reader = DeltaReader(file, limits: limits)
+                            var reader = DeltaReader(file, isVerified: true, limits: limits)
                             try body.forEachChunk { chunk in
                                 try reader.read(chunk) { (change, bytes) in
                                     try contents.apply(change, [UInt8](copying: bytes))
@@ -212,9 +217,9 @@ private struct Attempt {
                 }
             }
         } catch {
-            guard let reason = FetchFailure.reason(of: error), !session.deadline.hasPassed else {
-                throw error
-            }
+            guard let reason = FetchFailure.reason(of: error), !FetchFailure.isOurs(reason),
+                !session.deadline.hasPassed
+            else { throw error }
             throw DeltaFailure(reason: reason)
         }
     }

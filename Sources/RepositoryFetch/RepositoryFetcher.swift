@@ -1,4 +1,3 @@
-package import NIOPosix
 package import ObjectStore
 package import RPKITypes
 
@@ -25,7 +24,7 @@ package struct RepositoryFetcher: Sendable {
     private let rrdp: RRDPFetcher
     private let rsync: RsyncFetcher?
     private let time: TimeSource
-    private let threads: NIOThreadPool
+    private let threads: BlockingThreads
 
     /// Makes a fetcher.
     ///
@@ -36,7 +35,7 @@ package struct RepositoryFetcher: Sendable {
         http: HTTPTransport,
         rsync: RsyncTransport?,
         spoolDirectory: String,
-        threads: NIOThreadPool,
+        threads: BlockingThreads,
         settings: Settings,
         time: TimeSource = .continuous
     ) {
@@ -69,8 +68,8 @@ package struct RepositoryFetcher: Sendable {
     ///   - now: the time of the attempt.
     ///   - patience: its end is the end of the caller's patience; the attempt then counts as failed.
     /// - Returns: what the server did, a failure included.
-    /// - Throws: what is wrong here: ``StoreError`` for a full disk or a damaged store, ``FetchReason/storage(errno:)``,
-    ///   and `CancellationError` when the task is cancelled.
+    /// - Throws: ``StoreError`` for a store that cannot be used, and `CancellationError` when the task is cancelled. A full
+    ///   disk is a failure like others: what is stored stays as good as it was.
     package func fetch(_ identity: RepositoryIdentity, now: Timestamp, patience: Patience = Patience())
         async throws -> FetchOutcome
     {
@@ -79,8 +78,8 @@ package struct RepositoryFetcher: Sendable {
             try await self.attempt(identity, record, now, patience.progress)
         }
         try Task.checkCancellation()
-        if patience.hasEnded, outcome.failure == .fetch(.cancelled) {
-            outcome.result = .failed(.fetch(.abandoned(seconds: settings.limits.patience)))
+        if let end = patience.end, outcome.failure == .fetch(.cancelled) {
+            outcome.result = .failed(.fetch(end))
         }
         try await recordOutcome(outcome, record, now)
         return outcome
@@ -170,6 +169,8 @@ package struct RepositoryFetcher: Sendable {
             schedule.nextAttempt = settings.schedule.next(afterSuccessAt: now, random: random)
             let further = Double.random(in: 0..<1)
             schedule.bestBefore = settings.schedule.bestBefore(fetchedAt: now, random: further)
+        } else if outcome.failure.map(FetchFailure.isOurs) ?? false {
+            // The next run tries again.
         } else {
             schedule.consecutiveFailures += 1
             schedule.nextAttempt = settings.schedule.next(
@@ -180,7 +181,11 @@ package struct RepositoryFetcher: Sendable {
         }
         let record = FetchRecord(outcome, before: before)
         try await threads.run { [store, schedule] in
-            try store.recordFetch(record, of: outcome.identity, schedule: schedule)
+            do throws(StoreError) {
+                try store.recordFetch(record, of: outcome.identity, schedule: schedule)
+            } catch .full {
+                // It is reported all the same.
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-import NIOPosix
 import ObjectStore
 import RPKITypes
 
@@ -11,7 +10,7 @@ struct RsyncFetcher: Sendable {
     /// Where directories are made while modules are fetched.
     let spoolDirectory: String
     /// Threads for what blocks.
-    let threads: NIOThreadPool
+    let threads: BlockingThreads
 
     /// Fetches a module.
     ///

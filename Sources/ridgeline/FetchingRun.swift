@@ -1,5 +1,4 @@
 import Glibc
-import NIOPosix
 import ObjectStore
 import RPKITypes
 import RPKIValidation
@@ -28,12 +27,12 @@ struct FetchingRun {
         tell: @escaping @Sendable (RelyingPartyRun.Event) -> Void
     ) async throws -> RelyingPartyRun.Outcome {
         let store = try options.storage.open(limits: limits, rebuilding: options.rebuildStore)
-        let threads = NIOThreadPool(numberOfThreads: FetchingRun.threads)
-        threads.start()
+        let threads = BlockingThreads(count: FetchingRun.threads)
         do {
             let now = Timestamp.now
             var inputs = RelyingPartyRun.Inputs(
                 store: store,
+                threads: threads,
                 fetcher: nil,
                 trustAnchorFetcher: nil,
                 trustAnchors: trustAnchors,
@@ -42,11 +41,14 @@ struct FetchingRun {
                 now: now
             )
             inputs.ignoresSchedule = options.refresh
-            if !options.offline { try await prepareFetching(&inputs, threads) }
+            if !options.offline { try await prepareFetching(&inputs) }
             let outcome = try await RelyingPartyRun(inputs, tell: tell).run()
-            try await threads.shutdownGracefully()
+            try await threads.stop()
             do throws(StoreError) {
-                if !options.offline { _ = try store.collectGarbage(now: now) }
+                // Without any valid publication point, nothing shows what is still needed.
+                if !options.offline, !outcome.report.publicationPoints.isEmpty {
+                    _ = try store.collectGarbage(now: now)
+                }
                 try store.close()
             } catch {
                 // What was validated is as good as without it; the next run tries again.
@@ -56,15 +58,13 @@ struct FetchingRun {
             }
             return outcome
         } catch {
-            try? await threads.shutdownGracefully()
+            try? await threads.stop()
             try? store.close()
             throw error
         }
     }
 
-    private func prepareFetching(_ inputs: inout RelyingPartyRun.Inputs, _ threads: NIOThreadPool)
-        async throws
-    {
+    private func prepareFetching(_ inputs: inout RelyingPartyRun.Inputs) async throws {
         let transports = try TransportContext(
             limits: limits,
             policy: try options.policy(),
@@ -88,11 +88,12 @@ struct FetchingRun {
             http: http,
             rsync: rsync,
             spoolDirectory: spoolDirectory,
-            threads: threads,
+            threads: inputs.threads,
             settings: settings
         )
         inputs.trustAnchorFetcher = TrustAnchorFetcher(
             store: inputs.store,
+            threads: inputs.threads,
             transport: TrustAnchorTransport(transports, http: http, rsync: rsync, directory: spoolDirectory),
             usesRsync: !options.noRsync,
             limits: limits

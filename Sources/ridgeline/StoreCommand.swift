@@ -19,12 +19,13 @@ struct StoreCommand: ParsableCommand {
         )
 
         @OptionGroup var storage: StoreOptions
+        @OptionGroup var changed: LimitOptions
 
         @Flag(help: "Print JSON.")
         var json = false
 
         mutating func run() throws {
-            try storage.withStore { store in
+            try storage.withStore(try changed.limits()) { store in
                 let text = json ? try StoreReport.json(store) : try StoreReport.text(store)
                 try StandardStream(.output).write(Array(text.utf8).span)
             }
@@ -39,9 +40,10 @@ struct StoreCommand: ParsableCommand {
         )
 
         @OptionGroup var storage: StoreOptions
+        @OptionGroup var changed: LimitOptions
 
         mutating func run() throws {
-            try storage.withStore { store in
+            try storage.withStore(try changed.limits()) { store in
                 let summary = try store.collectGarbage(now: .now)
                 let text = """
                     \(summary.repositories) repositories, \(summary.points) publication points and \
@@ -62,12 +64,13 @@ struct StoreCommand: ParsableCommand {
         )
 
         @OptionGroup var storage: StoreOptions
+        @OptionGroup var changed: LimitOptions
 
         @Argument(help: ArgumentHelp("A directory that is empty or does not exist.", valueName: "dir"))
         var directory: String
 
         mutating func run() throws {
-            try storage.withStore { store in
+            try storage.withStore(try changed.limits()) { store in
                 let summary = try StoreExport(store).write(to: directory)
                 let text = "\(summary.files) files written, \(summary.omitted) left out\n"
                 try StandardStream(.output).write(Array(text.utf8).span)
@@ -83,6 +86,7 @@ struct StoreCommand: ParsableCommand {
         )
 
         @OptionGroup var storage: StoreOptions
+        @OptionGroup var changed: LimitOptions
 
         @Flag(help: "Delete what the store has, and begin anew.")
         var rebuildStore = false
@@ -100,18 +104,30 @@ struct StoreCommand: ParsableCommand {
 
         mutating func run() throws {
             let paths = tal.isEmpty ? try DefaultTrustAnchors.paths() : tal
-            let anchors = try TrustAnchorFiles.load(paths, limits: .standard)
-            try storage.withStore(rebuilding: rebuildStore) { store in
-                let summary = try StoreImport(store, limits: .standard).read(
+            let limits = try changed.limits()
+            let anchors = try TrustAnchorFiles.load(paths, limits: limits)
+            try storage.withStore(limits, rebuilding: rebuildStore) { store in
+                let summary = try StoreImport(store, limits: limits).read(
                     from: directory,
                     trustAnchors: anchors,
                     now: .now
                 )
-                let text = """
+                var text = """
                     \(summary.modules) modules with \(summary.files) files and \(summary.certificates) trust anchor \
                     certificates taken; \(summary.ignored) entries ignored
 
                     """
+                if summary.otherCertificates > 0 {
+                    text +=
+                        "\(summary.otherCertificates) files are no certificates with the key of their TAL\n"
+                }
+                if summary.copiesByRRDP > 0 {
+                    text += """
+                        \(summary.copiesByRRDP) copies by RRDP, which the store had, go before the modules; \
+                        --rebuild-store leaves the tree only
+
+                        """
+                }
                 try StandardStream(.output).write(Array(text.utf8).span)
             }
         }
@@ -120,8 +136,12 @@ struct StoreCommand: ParsableCommand {
 
 extension StoreOptions {
     /// Opens the store, and closes it whatever happens.
-    func withStore(rebuilding: Bool = false, _ body: (ObjectStore) throws -> Void) throws {
-        let store = try open(limits: .standard, rebuilding: rebuilding)
+    func withStore(
+        _ limits: Limits,
+        rebuilding: Bool = false,
+        _ body: (ObjectStore) throws -> Void
+    ) throws {
+        let store = try open(limits: limits, rebuilding: rebuilding)
         do {
             try body(store)
         } catch {

@@ -96,9 +96,6 @@ struct ValidateCommand: AsyncParsableCommand {
         if let findings, findings == output {
             throw ValidationError("--findings and --output name the same file.")
         }
-        if Set(common.limit.map(\.name)).count < common.limit.count {
-            throw ValidationError("A limit is given twice.")
-        }
     }
 
     mutating func run() async throws {
@@ -139,6 +136,9 @@ struct ValidateCommand: AsyncParsableCommand {
         metadata.counters = outcome.counters
         metadata.nonFunctionalCAs = outcome.nonFunctionalCAs
         try ReportWriter.write(outcome, metadata: metadata, format: format, to: output)
+        if let fault = outcome.fault {
+            throw CommandFailure("the payload is that of what the store could take: \(fault)")
+        }
         if outcome.trustAnchors.contains(where: { !$0.hasData }) { throw ExitStatus.incomplete }
     }
 

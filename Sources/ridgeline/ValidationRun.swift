@@ -39,6 +39,8 @@ struct ValidationOutcome: Sendable {
     var nonFunctionalCAs: [NonFunctionalCA]
     /// The trust anchors, in the order of their TALs.
     var trustAnchors: [TrustAnchorSummary]
+    /// What is wrong here, so that the store could not take all that there was.
+    var fault: FetchReason?
 }
 
 /// What one trust anchor gave.
@@ -56,6 +58,7 @@ struct TrustAnchorSummary: Hashable, Sendable {
 func runValidation(_ request: ValidationRequest, progress: ProgressLine) async throws -> ValidationOutcome {
     let report: ValidationReport
     var fetchFindings: [Finding] = []
+    var fault: FetchReason?
     switch request.objects {
     case .tree(let directory):
         let tree = try RsyncTree(path: directory)
@@ -75,6 +78,7 @@ func runValidation(_ request: ValidationRequest, progress: ProgressLine) async t
         )
         report = outcome.report
         fetchFindings = outcome.fetchFindings
+        fault = outcome.fault
     }
     progress.finish()
     let payload = report.payloadSet()
@@ -83,7 +87,8 @@ func runValidation(_ request: ValidationRequest, progress: ProgressLine) async t
         findings: report.findings + fetchFindings,
         counters: report.exportCounters(of: payload),
         nonFunctionalCAs: report.exportNonFunctionalCAs(),
-        trustAnchors: report.trustAnchors.map { TrustAnchorSummary(name: $0.name, hasData: $0.isUsable) }
+        trustAnchors: report.trustAnchors.map { TrustAnchorSummary(name: $0.name, hasData: $0.isUsable) },
+        fault: fault
     )
 }
 

@@ -24,6 +24,8 @@ struct LimitTests {
         "minimum-speed": "Tests/RepositoryFetchTests",
         "speed-window": "Tests/RepositoryFetchTests",
         "patience": "Tests/RelyingPartyTests",
+        "trust-anchor-time": "Tests/RelyingPartyTests",
+        "run-time": "Tests/RelyingPartyTests",
         "redirects": "Tests/RepositoryFetchTests",
         "parallel-fetches": "Tests/RepositoryFetchTests",
         "parallel-fetches-per-host": "Tests/RepositoryFetchTests",

@@ -128,5 +128,10 @@ extension ReasonCoverageTests {
             "fetch-host-given-up": "\"fetch-host-given-up\"",
             "fetch-abandoned": "\"fetch-abandoned\"",
         ],
+        "RelyingPartyTests/Run/EnduranceTests": [
+            "fetch-run-time": "fetch-run-time",
+            "fetch-store-full": "fetch-store-full",
+            "fetch-unexpected": "fetch-unexpected",
+        ],
     ]
 }

@@ -44,7 +44,9 @@ struct FetchReasonTests {
         .cancelled: ("HTTPTimeTests", "cancellation"),
     ]
     /// Codes of the schedule, which are shown where that is tested.
-    static let scheduled: Set<FetchReason.Code> = [.backingOff, .hostGivenUp, .abandoned]
+    static let scheduled: Set<FetchReason.Code> = [
+        .backingOff, .hostGivenUp, .abandoned, .runTime, .storeFull, .unexpected,
+    ]
 
     @Test("Each code has a test, which mentions it")
     func complete() throws {

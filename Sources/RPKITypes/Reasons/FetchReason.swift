@@ -72,8 +72,14 @@ public enum FetchReason: Error, Hashable, Sendable {
     case backingOff(until: Timestamp)
     /// Other repositories of the host could not be reached just before.
     case hostGivenUp
-    /// Nothing else was left to wait for, and the server had sent next to nothing for that many seconds.
+    /// The server had sent next to nothing for that many seconds while others waited for it.
     case abandoned(seconds: Int)
+    /// The time for fetching was over before the repository was fetched.
+    case runTime(limit: Int)
+    /// There is no room in the store for what was fetched.
+    case storeFull
+    /// Something failed that should not; what it says of itself.
+    case unexpected(detail: ForeignText)
     /// What was fetched cannot be written here, for the given `errno`.
     case storage(errno: Int32)
     /// The fetch was cancelled.
@@ -177,8 +183,14 @@ extension FetchReason {
         case backingOff = "fetch-backing-off"
         /// Other repositories of the host could not be reached just before.
         case hostGivenUp = "fetch-host-given-up"
-        /// Nothing else was left to wait for, and the server had sent next to nothing.
+        /// The server had sent next to nothing while others waited for it.
         case abandoned = "fetch-abandoned"
+        /// The time for fetching was over before the repository was fetched.
+        case runTime = "fetch-run-time"
+        /// There is no room in the store for what was fetched.
+        case storeFull = "fetch-store-full"
+        /// Something failed that should not.
+        case unexpected = "fetch-unexpected"
         /// What was fetched cannot be written here.
         case storage = "fetch-storage"
         /// The fetch was cancelled.
@@ -225,6 +237,9 @@ extension FetchReason {
         case .backingOff: .backingOff
         case .hostGivenUp: .hostGivenUp
         case .abandoned: .abandoned
+        case .runTime: .runTime
+        case .storeFull: .storeFull
+        case .unexpected: .unexpected
         case .storage: .storage
         case .cancelled: .cancelled
         }
@@ -272,7 +287,10 @@ extension FetchReason: CustomStringConvertible {
         case .rsyncTooManyFiles(let limit): "more than \(limit) files in an rsync module"
         case .backingOff(let until): "failed before; not tried again before \(until)"
         case .abandoned(let seconds):
-            "next to nothing came for \(seconds) s, and nothing else was left to wait for"
+            "next to nothing came for \(seconds) s, and others waited for it"
+        case .runTime(let limit): "not fetched within the time of a run, \(limit) s"
+        case .storeFull: "no room in the store"
+        case .unexpected(let detail): "failed in a way that was not expected: \(detail)"
         case .hostGivenUp: "other repositories of the host could not be reached just before"
         case .storage(let errno): "cannot be written (errno \(errno))"
         case .cancelled: "cancelled"
@@ -287,7 +305,7 @@ extension FetchReason.Code {
         case .hostDenied, .hostNotAllowed, .dubiousHost, .privateAddress, .nameNotResolved,
             .connectionRefused,
             .unreachable, .proxyRefused, .headersTooLarge, .rsyncMissing, .rsyncURI, .rsyncFailed,
-            .backingOff, .hostGivenUp, .storage, .cancelled, .tooLarge, .inflatedTooLarge:
+            .backingOff, .hostGivenUp, .storage, .cancelled, .tooLarge, .inflatedTooLarge, .unexpected:
             .local
         case .connectTimeout: .limit("connect-time")
         case .tlsCertificateExpired, .tlsIssuerUnknown, .tlsNameMismatch: .rfc(9110, section: "4.3.4")
@@ -304,6 +322,8 @@ extension FetchReason.Code {
         case .totalTimeout: .limit("repository-time")
         case .tooSlow: .limit("minimum-speed")
         case .abandoned: .limit("patience")
+        case .runTime: .limit("run-time")
+        case .storeFull: .limit("store-size")
         case .rsyncTooLarge: .limit("repository-size")
         case .rsyncTooManyFiles: .limit("repository-objects")
         }

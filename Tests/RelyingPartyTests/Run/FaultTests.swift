@@ -224,7 +224,7 @@ struct FaultTests {
         }
     }
 
-    @Test("A full store stops the run with a clear error, and what was there is still served")
+    @Test("A full store is reported, and what was there is still served")
     func full() async throws {
         try await withTestbed { servers, testbed in
             var configuration = servers.configuration(repositories: 1)
@@ -244,9 +244,18 @@ struct FaultTests {
             for _ in 0..<30 { try history.advance() }
             try servers.publish(history.current)
             let small = try ObjectStore(directory: testbed.storeDirectory, limits: limits)
-            await #expect(throws: StoreError.full) { try await testbed.run(history.current, small) }
+            let refused = try await testbed.run(history.current, small)
+            let uri = try #require(history.current.repositories[0].place.notify)
+            #expect(
+                refused.fetchFindings.map { "\($0.subject.uri) \($0.reason.code.rawValue)" } == [
+                    "\(uri) fetch-store-full"
+                ]
+            )
+            #expect(refused.fault == .storeFull)
+            #expect(refused.payload == first.payload)
+            let record = try small.repositories().first { $0.identity.description == uri }
+            #expect(record?.schedule.consecutiveFailures == 0)
             try small.close()
-            #expect(StoreError.full.description.contains("store-size"))
             var options = Testbed.Options()
             options.isOffline = true
             let offline = try await testbed.run(old, options)

@@ -70,6 +70,7 @@ struct StoreTests {
             // No trust anchor, so no CA at all, is known in this run.
             let inputs = RelyingPartyRun.Inputs(
                 store: store,
+                threads: testbed.threads,
                 fetcher: nil,
                 trustAnchorFetcher: nil,
                 trustAnchors: [],
@@ -121,6 +122,8 @@ struct StoreTests {
             )
             #expect(taken.files + taken.certificates == written.files)
             #expect(taken.ignored == 0)
+            #expect(taken.otherCertificates == 0)
+            #expect(taken.copiesByRRDP == 0)
             let again = try await testbed.run(history.current, other, offline)
             #expect(again.payload == expected, "\(again.problems)")
             try other.close()

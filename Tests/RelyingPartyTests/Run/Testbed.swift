@@ -1,4 +1,3 @@
-import NIOPosix
 import ObjectStore
 import RPKIObjects
 import RPKITypes
@@ -11,7 +10,7 @@ import TestPublication
 /// A relying party for tests: a store in a directory of its own, and transports to servers on loopback.
 final class Testbed: Sendable {
     let directory: TemporaryDirectory
-    let threads = NIOThreadPool(numberOfThreads: 2)
+    let threads = BlockingThreads(count: 2)
     let tls: TestTLS
     let limits: Limits
 
@@ -26,16 +25,17 @@ final class Testbed: Sendable {
         var delay: Int64 = 0
     }
 
-    init(tls: TestTLS, limits: Limits = .standard) throws {
+    /// Makes one; `other` gives its directory and so its store.
+    init(tls: TestTLS, limits: Limits = .standard, sharing other: Testbed? = nil) throws {
         self.tls = tls
         self.limits = limits
-        directory = try TemporaryDirectory()
-        threads.start()
+        directory = try other?.directory ?? TemporaryDirectory()
+        guard other == nil else { return }
         try directory.makeDirectory("fetching")
         try tls.writeRoot(to: directory("root.pem"))
     }
 
-    func stop() async throws { try await threads.shutdownGracefully() }
+    func stop() async throws { try await threads.stop() }
 
     var storeDirectory: String { directory("store") }
 
@@ -68,6 +68,7 @@ final class Testbed: Sendable {
         let now = step.time.advanced(by: options.delay)
         var inputs = RelyingPartyRun.Inputs(
             store: store,
+            threads: threads,
             fetcher: nil,
             trustAnchorFetcher: nil,
             trustAnchors: try anchors(step),
@@ -98,6 +99,7 @@ final class Testbed: Sendable {
             )
             inputs.trustAnchorFetcher = TrustAnchorFetcher(
                 store: store,
+                threads: threads,
                 transport: TrustAnchorTransport(
                     context,
                     http: http,
