@@ -14,7 +14,7 @@ build: setup
 	$(SWIFT) build -c release
 
 # Tests with servers have time limits, so nothing else runs beside them.
-SERVERS := RelyingPartyTests|RepositoryFetchTests|TestPublicationTests|ObjectStoreTests
+SERVERS := CommandLineTests|RelyingPartyTests|RepositoryFetchTests|TestPublicationTests|ObjectStoreTests
 test: setup
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip '$(SERVERS)'

@@ -176,6 +176,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "CommandLineTests",
+            dependencies: [
+                "ridgeline", "ObjectStore", "RPKITypes", "RPKICrypto", "TestAuthority", "TestPublication",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "RPKIValidationTests",
             dependencies: ["RPKIValidation", "RPKIObjects", "RPKICrypto", "RPKITypes", "TestAuthority"],
             swiftSettings: settings
