@@ -10,10 +10,16 @@ struct Main {
             let arguments = CommandLine.arguments
             guard arguments.count >= 4 else {
                 throw MeasurementError(
-                    "usage: performance RIDGELINE cold|decode TREE... | RIDGELINE linear files|bytes TREE..."
+                    """
+                    usage: performance RIDGELINE cold|decode TREE... | RIDGELINE linear files|bytes TREE... \
+                    | RIDGELINE memory|wall ARGUMENT...
+                    """
                 )
             }
             let (program, name) = (arguments[1], arguments[2])
+            if name == "memory" || name == "wall" {
+                exit(try fetching(program, Array(arguments[3...]), name) ? 0 : 1)
+            }
             let trees = try arguments[(name == "linear" ? 4 : 3)...].map(Tree.init)
             var isWithin = true
             switch name {
@@ -140,6 +146,13 @@ struct Main {
         }
         let ratio = (each.last ?? .nan) / (each.first ?? .nan)
         return check("CPU time for each of the \(unit), last tree / first tree", ratio, 1.3)
+    }
+
+    /// One run of the program that fetches: its memory against the budget, or its wall time.
+    static func fetching(_ program: String, _ arguments: [String], _ what: String) throws -> Bool {
+        let cost = try Measurement.run(program, arguments)
+        print("\(text(cost.wall)) s of wall time, \(text(cost.cpu)) s of CPU")
+        return what == "wall" || check("resident memory in MB", cost.residentMemory, 350)
     }
 
     static func check(_ name: String, _ value: Double, _ budget: Double) -> Bool {
