@@ -102,11 +102,6 @@ package final class ObjectStore: Sendable {
             let isReader = database.configuration.readonly
             let cache = isReader ? readerCache : writerCache
             try StoreSchema.configure(database, cache: cache, maximumSize: maximumSize)
-            guard !isReader else { return }
-            // In the header from the first page on: a file without it is not ours.
-            if try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 {
-                try database.execute(sql: "PRAGMA application_id = \(StoreSchema.applicationID)")
-            }
         }
         return configuration
     }

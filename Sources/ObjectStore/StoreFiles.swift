@@ -9,12 +9,14 @@ struct StoreFiles: Sendable {
     var database: String { directory + "/store.sqlite" }
     /// The write-ahead log beside it.
     var log: String { database + "-wal" }
+    /// The rollback journal beside it, which it has only until it is in WAL mode.
+    var journal: String { database + "-journal" }
     /// Held locked as long as the store is open; has the process id, and nothing after a proper close.
     var lock: String { directory + "/lock" }
 
     /// Deletes the database and what SQLite keeps beside it, and nothing else.
     func deleteDatabase() throws(StoreError) {
-        for path in [log, database + "-shm", database + "-journal", database] {
+        for path in [log, database + "-shm", journal, database] {
             guard unlink(path) == 0 || errno == ENOENT else { throw .unusable(path: path, errno: errno) }
         }
     }
@@ -58,14 +60,13 @@ struct StoreFiles: Sendable {
         guard count == header.count, header.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw .damaged(detail: "\(database) is not a database")
         }
-        // Until the first checkpoint the identifier is in the log only.
-        let isBeingMade = number(68) == 0 && StoreFiles.size(log) ?? 0 > 0
-        guard number(68) == StoreSchema.applicationID || isBeingMade else {
+        guard number(68) == StoreSchema.applicationID else {
             throw .damaged(detail: "\(database) belongs to another program")
         }
         let pageSize = Int(header[16]) << 8 | Int(header[17])
-        if StoreFiles.size(log) ?? 0 == 0, let size = StoreFiles.size(database), size < number(28) * pageSize
-        {
+        // What a crash left half done, SQLite completes or undoes when it opens the file.
+        let isPending = [log, journal].contains { StoreFiles.size($0) ?? 0 > 0 }
+        if !isPending, let size = StoreFiles.size(database), size < number(28) * pageSize {
             throw .damaged(detail: "\(database) is shorter than its header says")
         }
         return true
