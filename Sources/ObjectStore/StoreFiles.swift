@@ -72,16 +72,32 @@ struct StoreFiles: Sendable {
         return true
     }
 
-    /// Whether a write can have failed for want of space: none is left on the disk, or a file is at its limit.
+    /// Whether a write can have failed for want of space: none is left on the disk or of a quota, or a file is at its
+    /// limit.
+    ///
+    /// SQLite itself tells only a full disk (ENOSPC) from other failures, not a quota (EDQUOT) or a limit (EFBIG). To
+    /// be asked while the database is open, as closing it may empty the log.
     var isExhausted: Bool {
         var system = statvfs()
         if statvfs(directory, &system) == 0, system.f_bavail * system.f_frsize < 1 << 20 { return true }
+        if isBeyondQuota { return true }
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0,
             limit.rlim_cur < rlim_t(Int.max)
         else { return false }
         let largest = max(StoreFiles.size(database) ?? 0, StoreFiles.size(log) ?? 0)
         return largest + 2 * StoreSchema.pageSize >= Int(limit.rlim_cur)
+    }
+
+    /// Whether no other megabyte is to be had in the directory; tried out with a file that is deleted at once.
+    private var isBeyondQuota: Bool {
+        let reasons = [EDQUOT, ENOSPC]
+        let path = directory + "/space"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return reasons.contains(errno) }
+        defer { Glibc.close(descriptor) }
+        unlink(path)
+        return reasons.contains(posix_fallocate(descriptor, 0, 1 << 20))
     }
 }
 
