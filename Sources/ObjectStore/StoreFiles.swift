@@ -133,5 +133,9 @@ struct StoreLock: ~Copyable {
     /// Notes that the store was closed properly.
     func markClosed() { _ = ftruncate(descriptor, 0) }
 
-    deinit { Glibc.close(descriptor) }
+    /// Unlocks before it closes: a program that is being started just now has the file open, too, until it runs.
+    deinit {
+        flock(descriptor, LOCK_UN)
+        Glibc.close(descriptor)
+    }
 }
