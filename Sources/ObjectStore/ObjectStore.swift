@@ -78,19 +78,19 @@ package final class ObjectStore: Sendable {
         try files.makeDatabase()
         let isOld = try files.checkHeader()
         let isSuspect = lock.wasLeft || check == .always
-        pool = try StoreError.mapping(files) {
-            let pool = try DatabasePool(
-                path: files.database,
-                configuration: ObjectStore.configuration(maximumSize: limits.storeSize)
-            )
+        let configuration = ObjectStore.configuration(maximumSize: limits.storeSize)
+        let pool = try StoreError.mapping(files) {
+            try DatabasePool(path: files.database, configuration: configuration)
+        }
+        try StoreError.mapping(files) {
             let migrator = StoreSchema.migrator
             let known = Set(migrator.migrations)
             let unknown = try pool.read { try migrator.appliedIdentifiers($0) }.subtracting(known)
             guard unknown.isEmpty else { throw StoreError.newerSchema(unknown: unknown.sorted()) }
             if isOld, isSuspect { try pool.read(ObjectStore.check) }
             try migrator.migrate(pool)
-            return pool
         }
+        self.pool = pool
         self.lock = Mutex(consume lock)
     }
 
@@ -102,11 +102,6 @@ package final class ObjectStore: Sendable {
             let isReader = database.configuration.readonly
             let cache = isReader ? readerCache : writerCache
             try StoreSchema.configure(database, cache: cache, maximumSize: maximumSize)
-            guard !isReader else { return }
-            // In the header from the first page on: a file without it is not ours.
-            if try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 {
-                try database.execute(sql: "PRAGMA application_id = \(StoreSchema.applicationID)")
-            }
         }
         return configuration
     }
@@ -125,16 +120,18 @@ package final class ObjectStore: Sendable {
 
     /// Closes the store and gives up the lock; calls that come later throw ``StoreError/closed``.
     ///
-    /// Not closing it is harmless, but the whole file is checked when it is opened again.
+    /// Not closing it is harmless, but the whole file is checked when it is opened again. A full disk is no error: what
+    /// was committed is then in the write-ahead log, which stays for the next owner. After other errors the store
+    /// is closed, too.
     package func close() throws(StoreError) {
-        do {
-            try truncateLog()
-            try StoreError.mapping(files) { try pool.close() }
-        } catch .closed { return }
+        var failure: StoreError?
+        do { try truncateLog() } catch .closed { return } catch .full {} catch { failure = error }
+        try StoreError.mapping(files) { try pool.close() }
         lock.withLock { lock in
-            lock?.markClosed()
+            if failure == nil { lock?.markClosed() }
             lock = nil
         }
+        if let failure { throw failure }
     }
 }
 
@@ -188,6 +185,8 @@ extension StoreError {
         switch error.resultCode {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_FORMAT: self = .damaged(detail: message)
         case .SQLITE_FULL: self = .full
+        // SQLite writes the file of its shared memory for no other end than to have the space.
+        case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE: self = .full
         case .SQLITE_IOERR where files.isExhausted: self = .full
         case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHORT_READ:
             self = .damaged(detail: message)

@@ -9,12 +9,14 @@ struct StoreFiles: Sendable {
     var database: String { directory + "/store.sqlite" }
     /// The write-ahead log beside it.
     var log: String { database + "-wal" }
+    /// The rollback journal beside it, which it has only until it is in WAL mode.
+    var journal: String { database + "-journal" }
     /// Held locked as long as the store is open; has the process id, and nothing after a proper close.
     var lock: String { directory + "/lock" }
 
     /// Deletes the database and what SQLite keeps beside it, and nothing else.
     func deleteDatabase() throws(StoreError) {
-        for path in [log, database + "-shm", database + "-journal", database] {
+        for path in [log, database + "-shm", journal, database] {
             guard unlink(path) == 0 || errno == ENOENT else { throw .unusable(path: path, errno: errno) }
         }
     }
@@ -58,29 +60,44 @@ struct StoreFiles: Sendable {
         guard count == header.count, header.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw .damaged(detail: "\(database) is not a database")
         }
-        // Until the first checkpoint the identifier is in the log only.
-        let isBeingMade = number(68) == 0 && StoreFiles.size(log) ?? 0 > 0
-        guard number(68) == StoreSchema.applicationID || isBeingMade else {
+        guard number(68) == StoreSchema.applicationID else {
             throw .damaged(detail: "\(database) belongs to another program")
         }
         let pageSize = Int(header[16]) << 8 | Int(header[17])
-        if StoreFiles.size(log) ?? 0 == 0, let size = StoreFiles.size(database), size < number(28) * pageSize
-        {
+        // What a crash left half done, SQLite completes or undoes when it opens the file.
+        let isPending = [log, journal].contains { StoreFiles.size($0) ?? 0 > 0 }
+        if !isPending, let size = StoreFiles.size(database), size < number(28) * pageSize {
             throw .damaged(detail: "\(database) is shorter than its header says")
         }
         return true
     }
 
-    /// Whether a write can have failed for want of space: none is left on the disk, or a file is at its limit.
+    /// Whether a write can have failed for want of space: none is left on the disk or of a quota, or a file is at its
+    /// limit.
+    ///
+    /// SQLite itself tells only a full disk (ENOSPC) from other failures, not a quota (EDQUOT) or a limit (EFBIG). To
+    /// be asked while the database is open, as closing it may empty the log.
     var isExhausted: Bool {
         var system = statvfs()
         if statvfs(directory, &system) == 0, system.f_bavail * system.f_frsize < 1 << 20 { return true }
+        if isBeyondQuota { return true }
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0,
             limit.rlim_cur < rlim_t(Int.max)
         else { return false }
         let largest = max(StoreFiles.size(database) ?? 0, StoreFiles.size(log) ?? 0)
         return largest + 2 * StoreSchema.pageSize >= Int(limit.rlim_cur)
+    }
+
+    /// Whether no other megabyte is to be had in the directory; tried out with a file that is deleted at once.
+    private var isBeyondQuota: Bool {
+        let reasons = [EDQUOT, ENOSPC]
+        let path = directory + "/space"
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return reasons.contains(errno) }
+        defer { Glibc.close(descriptor) }
+        unlink(path)
+        return reasons.contains(posix_fallocate(descriptor, 0, 1 << 20))
     }
 }
 
@@ -116,5 +133,9 @@ struct StoreLock: ~Copyable {
     /// Notes that the store was closed properly.
     func markClosed() { _ = ftruncate(descriptor, 0) }
 
-    deinit { Glibc.close(descriptor) }
+    /// Unlocks before it closes: a program that is being started just now has the file open, too, until it runs.
+    deinit {
+        flock(descriptor, LOCK_UN)
+        Glibc.close(descriptor)
+    }
 }

@@ -29,11 +29,13 @@ package enum StoreSchema {
             try database.execute(
                 sql: """
                     PRAGMA page_size = \(pageSize);
-                    PRAGMA auto_vacuum = INCREMENTAL;
                     PRAGMA journal_size_limit = 67108864;
                     PRAGMA max_page_count = \(pages);
                     """
             )
+            if try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 {
+                try database.execute(sql: firstPage)
+            }
         }
         // SQLite takes the size of the cache in pages of the size that it knows when it is told: of 4 KB, before it
         // has looked into the file.
@@ -41,11 +43,20 @@ package enum StoreSchema {
         try database.execute(sql: "PRAGMA cache_size = -\(cache)")
     }
 
+    /// Makes the first page, with the identifier from the start: a file without it is not ours.
+    ///
+    /// In one transaction, as either statement makes the page; a deferred one, as `IMMEDIATE` would make it before them.
+    private static let firstPage = """
+        BEGIN;
+        PRAGMA auto_vacuum = INCREMENTAL;
+        PRAGMA application_id = \(applicationID);
+        COMMIT;
+        """
+
     /// The migrations; named after what they do, never edited after a release.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1-objects") { database in
-            try database.execute(sql: "PRAGMA application_id = \(applicationID)")
             try database.execute(sql: objects)
         }
         return migrator

@@ -37,7 +37,8 @@ final class Trial {
     let pid: pid_t
     private let (input, output): (Int32, Int32)
 
-    init(_ arguments: [String]) throws {
+    /// Starts the helper with arguments, or with `wrapper` before its path another program that is to start it.
+    init(_ arguments: [String], wrapper: [String] = []) throws {
         var executable = [UInt8](repeating: 0, count: 4_096)
         let count = executable.withUnsafeMutableBytes { buffer in
             guard let start = buffer.baseAddress else { return -1 }
@@ -46,7 +47,8 @@ final class Trial {
         guard count > 0, let slash = executable[..<count].lastIndex(of: 0x2F) else {
             throw TestError("no path")
         }
-        let program = String(decoding: executable[..<slash], as: UTF8.self) + "/store-trial"
+        let command =
+            wrapper + [String(decoding: executable[..<slash], as: UTF8.self) + "/store-trial"] + arguments
         var (toChild, fromChild): ([Int32], [Int32]) = ([0, 0], [0, 0])
         guard pipe(&toChild) == 0, pipe(&fromChild) == 0 else { throw TestError("no pipe") }
         for end in toChild + fromChild { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -55,15 +57,15 @@ final class Trial {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, toChild[0], STDIN_FILENO)
         posix_spawn_file_actions_adddup2(&actions, fromChild[1], STDOUT_FILENO)
-        var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) }
+        var argv: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) }
         argv.append(nil)
         defer { for argument in argv { free(argument) } }
         var child = pid_t()
-        let result = posix_spawn(&child, program, &actions, nil, argv, environ)
+        let result = posix_spawnp(&child, command[0], &actions, nil, argv, environ)
         close(toChild[0])
         close(fromChild[1])
         (input, output, pid) = (toChild[1], fromChild[0], child)
-        guard result == 0 else { throw TestError("cannot start \(program)") }
+        guard result == 0 else { throw TestError("cannot start \(command[0])") }
     }
 
     /// Reads up to `count` bytes of output; fewer at its end.
@@ -74,6 +76,13 @@ final class Trial {
         return bytes
     }
 
+    /// Reads the output to its end, as lines of words.
+    func lines() -> [[String]] {
+        String(decoding: read(.max), as: UTF8.self).split(separator: "\n")
+            .map { $0.split(separator: " ").map(String.init) }
+    }
+
+    /// Kills the process, as `kill -9` does.
     func kill() { Glibc.kill(pid, SIGKILL) }
 
     /// Ends the input and waits; the status as `waitpid` gives it.

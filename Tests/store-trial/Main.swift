@@ -9,20 +9,36 @@ struct Main {
         do {
             let arguments = CommandLine.arguments
             guard arguments.count >= 3 else { throw TrialError("usage: store-trial COMMAND DIRECTORY ...") }
-            let number = arguments.count > 3 ? Int(arguments[3]) : nil
+            let count = arguments.count > 3 ? Int(arguments[3]) ?? 100_000 : 100_000
+            let directory = arguments[2]
             switch arguments[1] {
-            case "measure":
-                exit(try Measure(directory: arguments[2], count: number ?? 100_000).run() ? 0 : 1)
-            case "memory": try memory(arguments[2], number ?? 100_000)
-            case "crash": try Crashing.run(arguments[2], seed: UInt64(number ?? 1))
-            case "fill": try Crashing.fill(arguments[2], fileSize: UInt(number ?? 16_000_000))
-            case "hold": try Crashing.hold(arguments[2])
+            case "measure": exit(try Measure(directory: directory, count: count).run() ? 0 : 1)
+            case "memory": try memory(directory, count)
+            case "hold": try Crashing.hold(directory)
+            case "crash", "crash-at", "fail", "fill": try crash(arguments)
             default: throw TrialError("unknown command \(arguments[1])")
             }
         } catch {
             let text = Array("store-trial: \(error)\n".utf8)
             _ = write(STDERR_FILENO, text, text.count)
             exit(2)
+        }
+    }
+
+    /// Commands of the form COMMAND DIRECTORY SEED SCALE NUMBER ...
+    private static func crash(_ arguments: [String]) throws {
+        let numbers = arguments.dropFirst(5).compactMap { Int($0) }
+        guard arguments.count >= 5, let seed = UInt64(arguments[3]),
+            let scale = Crashing.Scale(rawValue: arguments[4])
+        else { throw TrialError("usage: store-trial COMMAND DIRECTORY SEED SCALE NUMBER ...") }
+        let trial = try Crashing(seed: seed, scale: scale)
+        let directory = arguments[2]
+        switch (arguments[1], numbers.count) {
+        case ("crash", 0): try trial.run(directory)
+        case ("crash-at", 1): try trial.runToPoint(directory, numbers[0])
+        case ("fail", 2): try trial.runFailing(directory, from: numbers[0], errno: Int32(numbers[1]))
+        case ("fill", 0...1): try trial.fill(directory, fileSize: numbers.first.map(UInt.init))
+        default: throw TrialError("wrong arguments")
         }
     }
 

@@ -11,13 +11,14 @@ struct RandomHistory {
         case withdraw(RsyncURI, SHA256Digest)
     }
 
-    /// How many places for objects there are, how many of them have objects of 1 MB, and changes of a serial.
-    let (places, large, changesEach): (Int, Int, Int)
+    /// How many places for objects there are, how many of them have large objects, their bytes, changes of a serial.
+    let (places, large, largeSize, changesEach): (Int, Int, Int, Int)
     private let seed: UInt64
     private let objects = SyntheticObjects(count: 0)
 
-    init(seed: UInt64, places: Int, large: Int = 0, changesEach: Int) {
-        (self.seed, self.places, self.large, self.changesEach) = (seed, places, large, changesEach)
+    init(seed: UInt64, places: Int, large: Int = 0, largeSize: Int = 1_000_000, changesEach: Int) {
+        (self.seed, self.places, self.large) = (seed, places, large)
+        (self.largeSize, self.changesEach) = (largeSize, changesEach)
     }
 
     /// The contents at a serial: which version of an object is at each place.
@@ -74,7 +75,7 @@ struct RandomHistory {
         if version < 0 { return objects.bytes(-version, version: 77) }
         guard place < large else { return objects.bytes(place, version: version) }
         var bytes = objects.bytes(place, version: version)
-        while bytes.count < 1_000_000 { bytes += bytes }
+        while bytes.count < largeSize { bytes += bytes }
         return bytes
     }
 
