@@ -53,6 +53,21 @@ final class TemporaryDirectory: Sendable {
         fclose(file)
     }
 
+    /// The names in a directory, sorted.
+    func names(_ relative: String) throws -> [String] {
+        guard let stream = opendir(self(relative)) else { throw SystemFailure(errno: errno) }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            names.append(
+                withUnsafeBytes(of: entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
+            )
+        }
+        return names.filter { $0 != "." && $0 != ".." }.sorted()
+    }
+
     /// Makes a link that says `target`.
     func link(_ relative: String, to target: String) throws {
         guard symlink(target, self(relative)) == 0 else { throw SystemFailure(errno: errno) }

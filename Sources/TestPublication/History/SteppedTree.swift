@@ -15,6 +15,8 @@ package struct SteppedTree: Sendable {
     private let directory: String
     private var versions: [String: Version] = [:]
     private var older: [String: String] = [:]
+    /// Directories made so far; a step may be published again later.
+    private var count = 0
 
     /// Makes a writer.
     package init(directory: String) { self.directory = directory }
@@ -27,7 +29,8 @@ package struct SteppedTree: Sendable {
             let files = repository.files.merging(repository.furtherFiles) { $1 }
             let old = versions[name]
             guard old?.files != files else { continue }
-            let path = "\(directory)/\(name)/\(step.number)"
+            let path = "\(directory)/\(name)/\(count)"
+            count += 1
             try write(files, to: path, old, time: step.time)
             // Transfers that began in the version before may go on.
             if let path = older[name] { FileTree.remove(path) }

@@ -94,6 +94,56 @@ struct StoreTests {
         }
     }
 
+    @Test("A server that shows an older state later gains nothing by it, whatever the process that sees it")
+    func replay() async throws {
+        try await withTestbed { servers, testbed in
+            var configuration = servers.configuration(repositories: 0, withoutRRDP: 1)
+            configuration.roas = 2
+            configuration.changes = 8
+            var history = try await PublicationHistory.make(configuration)
+            let old = history.current
+            try servers.publish(old)
+            _ = try await testbed.run(old)
+            for _ in 0..<3 { try history.advance() }
+            try servers.publish(history.current)
+            let new = try await testbed.run(history.current)
+            #expect(new.payload == SetPayload(history.current.expected))
+            try #require(new.payload != SetPayload(old.expected))
+            // Each run opens the store anew.
+            try servers.publish(old)
+            let replayed = try await testbed.run(history.current)
+            #expect(replayed.payload == new.payload)
+            #expect(replayed.codes.contains("manifest-this-update-regressed"), "\(replayed.problems)")
+        }
+    }
+
+    @Test("Names that a server chose stay below the directory that is written")
+    func hostileNames() async throws {
+        let directory = try TemporaryDirectory()
+        let store = try ObjectStore(directory: directory("store"))
+        let names = [
+            "...a/b.roa", "-rf/x.roa", "--help", ".hidden/.x.roa", "..a", "a..", "con.roa", "x~/y.roa",
+        ]
+        .compactMap { try? RsyncURI("rsync://rpki.example.net/repo/\($0)") }
+        try #require(names.count >= 5, "\(names)")
+        for text in ["../x.roa", "a/../../x.roa", "./x.roa", "a//x.roa"] {
+            #expect(throws: URIReason.self) { try RsyncURI("rsync://rpki.example.net/repo/\(text)") }
+        }
+        try store.replace(.rsync(try RsyncURI("rsync://rpki.example.net/repo/")), expecting: 0, newState: nil)
+        {
+            contents in
+            for uri in names { try contents.add(uri, Array(uri.description.utf8)) }
+        }
+        try directory.makeDirectory("outer/tree")
+        let written = try StoreExport(store).write(to: directory("outer/tree"))
+        #expect(written.files + written.omitted == names.count)
+        try store.close()
+        #expect(try directory.names("outer") == ["tree"])
+        #expect(try directory.names("outer/tree") == ["rpki.example.net"])
+        #expect(try directory.names("outer/tree/rpki.example.net") == ["repo"])
+        #expect(try directory.names("") == ["outer", "store"])
+    }
+
     @Test("What is written out validates as the store does, and so does what is taken in")
     func exportAndImport() async throws {
         try await withTestbed { servers, testbed in
