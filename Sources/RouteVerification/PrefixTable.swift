@@ -82,38 +82,58 @@ struct PrefixTable<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendabl
         return start + PrefixTable.countOfAtMost(key, keys, start, length) - 1
     }
 
-    /// How many of `length` ascending numbers from `start` on are at most `key`; without branches that depend on
-    /// the data.
+    /// How many of `length` ascending numbers from `start` on are at most `key`; which half it is in decides no
+    /// branch, as that could not be predicted.
     @inline(always)
     private static func countOfAtMost(_ key: Key, _ numbers: [Key], _ start: Int, _ length: Int) -> Int {
         guard length > 0 else { return 0 }
         var base = start
         var rest = length
         while rest > 1 {
-            let half = rest / 2
-            base += numbers[base + half] <= key ? half : 0
-            rest -= half
+            let half = rest >> 1
+            base &+= half & (0 &- isAtMost(numbers[base &+ half], key))
+            rest &-= half
         }
-        return base - start + (numbers[base] <= key ? 1 : 0)
+        return base - start + isAtMost(numbers[base], key)
+    }
+
+    /// 1 when `left` is at most `right`, else 0.
+    @inline(always)
+    private static func isAtMost(_ left: Key, _ right: Key) -> Int {
+        1 &- Int(truncatingIfNeeded: right.subtractingReportingOverflow(left).overflow ? 1 : 0)
+    }
+
+    /// Calls `body` with each group that covers a prefix, the longest first, until it returns false: the
+    /// positions of the group's first and last entry.
+    @inline(always)
+    private func forEachCoveringGroup(_ key: Key, _ length: UInt8, _ body: (Int, Int) -> Bool) {
+        var position = last(key)
+        guard position >= 0 else { return }
+        // A prefix around this one begins with the same bits, so its own address need not be read.
+        let nearest = keys[position]
+        while true {
+            let entry = entries[position]
+            let start = entry.isEndOfGroup ? Int(entry.link) : position
+            if PrefixTable.covers(nearest, entry.length, key, length) {
+                guard body(start, position) else { return }
+            }
+            let parent = entry.isEndOfGroup ? entries[start].link : entry.link
+            guard parent != PrefixEntry.noLink else { return }
+            position = Int(parent)
+        }
     }
 
     /// Validates a route; an origin of 0 matches nothing.
     @inline(always)
     func validity(_ key: Key, _ length: UInt8, _ origin: UInt32) -> RouteOriginValidity {
-        var position = last(key)
-        guard position >= 0 else { return .notFound }
-        var isCovered = false
-        while true {
-            let entry = entries[position]
-            let start = entry.isEndOfGroup ? Int(entry.link) : position
-            if PrefixTable.covers(keys[position], entry.length, key, length) {
-                isCovered = true
-                if origin != 0, hasMatch(start, position, length, origin) { return .valid }
-            }
-            let parent = entry.isEndOfGroup ? entries[start].link : entry.link
-            guard parent != PrefixEntry.noLink else { return isCovered ? .invalid : .notFound }
-            position = Int(parent)
+        var validity = RouteOriginValidity.notFound
+        forEachCoveringGroup(key, length) { start, end in
+            validity = .invalid
+            guard origin != 0, hasMatch(start, end, length, origin) else { return true }
+            validity = .valid
+            return false
         }
+        return validity
     }
 
     /// Whether one of the entries of a group matches.
@@ -135,17 +155,9 @@ struct PrefixTable<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendabl
 
     /// Calls `body` with the address and the entry of each VRP that covers a prefix, the longest first.
     func forEachCovering(_ key: Key, _ length: UInt8, _ body: (Key, PrefixEntry) -> Void) {
-        var position = last(key)
-        guard position >= 0 else { return }
-        while true {
-            let entry = entries[position]
-            let start = entry.isEndOfGroup ? Int(entry.link) : position
-            if PrefixTable.covers(keys[position], entry.length, key, length) {
-                for member in start...position { body(keys[member], entries[member]) }
-            }
-            let parent = entry.isEndOfGroup ? entries[start].link : entry.link
-            guard parent != PrefixEntry.noLink else { return }
-            position = Int(parent)
+        forEachCoveringGroup(key, length) { start, end in
+            for position in start...end { body(keys[position], entries[position]) }
+            return true
         }
     }
 }

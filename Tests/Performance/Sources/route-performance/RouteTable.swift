@@ -1,19 +1,13 @@
 import RPKITypes
 
 /// Invented routes: different prefixes, and paths that several of them share.
+///
+/// Each route has its path with it, as in a file.
 struct RouteTable {
-    struct Route {
-        let prefix: IPPrefix
-        /// The number of the path.
-        let path: Int
-    }
-
-    /// In the order of prefixes.
-    let routes: [Route]
-    let shuffled: [Route]
-    /// The AS numbers of all paths, each neighbour first.
+    let prefixes: [IPPrefix]
+    /// The AS numbers of the path of each route in turn, each neighbour first.
     let asns: [ASN]
-    /// Where each path begins in `asns`, and the end of the last.
+    /// Where the path of each route begins in `asns`, and the end of the last.
     let starts: [Int]
 
     /// Half the routes are those of a VRP, with its origin; the others have any prefix, length and origin.
@@ -53,11 +47,21 @@ struct RouteTable {
                 routes[prefix] = random.below(paths)
             }
         }
-        self.asns = asns
-        self.starts = starts
-        self.routes = routes.map { Route(prefix: $0.key, path: $0.value) }.sorted { $0.prefix < $1.prefix }
-        shuffled = self.routes.shuffled(using: &random)
+        self.init(routes.sorted { $0.key < $1.key }.map { ($0.key, asns[starts[$0.value]..<starts[$0.value + 1]]) })
     }
 
-    func origin(_ route: Route) -> ASN { asns[starts[route.path + 1] - 1] }
+    private init(_ routes: [(prefix: IPPrefix, path: ArraySlice<ASN>)]) {
+        prefixes = routes.map(\.prefix)
+        asns = routes.flatMap(\.path)
+        var starts = [0]
+        for route in routes { starts.append(starts[starts.count - 1] + route.path.count) }
+        self.starts = starts
+    }
+
+    /// The same routes in any order.
+    func shuffled(_ random: inout RandomSource) -> RouteTable {
+        RouteTable(
+            prefixes.indices.shuffled(using: &random).map { (prefixes[$0], asns[starts[$0]..<starts[$0 + 1]]) }
+        )
+    }
 }
