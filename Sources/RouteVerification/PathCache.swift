@@ -3,68 +3,73 @@ import RPKITypes
 /// The verdicts of paths that were met before, in bounded memory.
 ///
 /// Paths are compared in full, never by hash alone. A path has a few places in the table and no others, so that
-/// paths chosen to collide cost a verification each and nothing more. When the store of paths is full, all are
-/// forgotten.
+/// paths chosen to collide cost a verification each and nothing more. Paths of up to six AS numbers, most of
+/// them, stand in the table itself, where one read from memory finds them.
 struct PathCache: Sendable {
-    private struct Slot {
-        var tag: UInt32 = 0
-        /// Where the path begins in `paths`; 0 marks a free slot.
-        var start: UInt32 = 0
-    }
+    /// A path and its verdicts in eight words: the number of AS numbers, 0 in a free slot; the AS numbers, or for
+    /// a long path two words of hash and its place in ``longPaths``; the verdicts, two bits each.
+    typealias Slot = SIMD8<UInt32>
 
     private var slots: [Slot]
-    /// One unused word, then for each path its length and verdicts, and its AS numbers.
-    private var paths: [UInt32] = [0]
+    private var longPaths: [ASN] = []
     private let shift: UInt64
-    private let pathsLimit: Int
     private(set) var hits = 0
     private(set) var misses = 0
 
     /// How many places a path may have.
-    private static var places: Int { 8 }
-    /// Longer paths are not remembered; the length must fit beside the verdicts.
+    private static var places: Int { 4 }
+    /// The most AS numbers that stand in a slot.
+    private static var inSlot: Int { 6 }
+    /// Longer paths are not remembered.
     private static var longest: Int { 4_096 }
+    /// AS numbers of long paths, 16 MB; when there are more, those paths are forgotten.
+    private static var longPathsLimit: Int { 4_194_304 }
 
     init(capacity: Int) {
         guard capacity > 0 else {
-            slots = []
-            shift = 0
-            pathsLimit = 0
+            (slots, shift) = ([], 0)
             return
         }
-        let bits = min(28, max(4, Int.bitWidth - (capacity * 2 - 1).leadingZeroBitCount))
+        let bits = min(26, max(4, Int.bitWidth - (capacity * 3 / 2).leadingZeroBitCount))
         slots = Array(repeating: Slot(), count: 1 << bits)
         shift = UInt64(64 - bits)
-        // Room for `capacity` paths of eleven numbers.
-        pathsLimit = min(capacity, 1 << 27) * 12 + PathCache.longest + 2
     }
 
-    /// Mixes AS numbers into 64 bits.
+    /// What is looked for: the slot without the verdicts, and the first place.
+    struct Key {
+        fileprivate var slot: Slot
+        fileprivate let place: Int
+    }
+
     @inline(always)
-    static func hash(_ asns: [ASN]) -> UInt64 {
+    func key(_ asns: [ASN]) -> Key {
         var hash = UInt64(truncatingIfNeeded: asns.count)
         for asn in asns {
             let product = (hash ^ UInt64(asn.rawValue)).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
             hash = product.high ^ product.low
         }
-        return hash &* 0xD6E8_FEB8_6659_FD93
+        var slot = Slot()
+        slot[0] = UInt32(truncatingIfNeeded: asns.count)
+        if asns.count <= PathCache.inSlot {
+            for position in asns.indices { slot[position + 1] = asns[position].rawValue }
+        } else {
+            slot[1] = UInt32(truncatingIfNeeded: hash)
+            slot[2] = UInt32(truncatingIfNeeded: hash >> 32)
+        }
+        let place = Int(truncatingIfNeeded: (hash &* 0xD6E8_FEB8_6659_FD93) >> shift)
+        return Key(slot: slot, place: place)
     }
 
     @inline(always)
-    mutating func find(_ asns: [ASN], _ hash: UInt64) -> (upstream: ASPAVerdict, downstream: ASPAVerdict)? {
+    mutating func find(_ asns: [ASN], _ key: Key) -> (upstream: ASPAVerdict, downstream: ASPAVerdict)? {
         guard !slots.isEmpty else { return nil }
-        var place = Int(hash >> shift)
-        let tag = UInt32(truncatingIfNeeded: hash)
+        var place = key.place
         for _ in 0..<PathCache.places {
             let slot = slots[place]
-            if slot.start == 0 { return nil }
-            if slot.tag == tag {
-                let start = Int(slot.start)
-                let head = paths[start]
-                if Int(head >> 4) == asns.count, isEqual(asns, start + 1) {
-                    hits += 1
-                    return (PathCache.verdict(head), PathCache.verdict(head >> 2))
-                }
+            if slot[0] == 0 { return nil }
+            if matches(slot, asns, key) {
+                hits += 1
+                return (PathCache.verdict(slot[7]), PathCache.verdict(slot[7] >> 2))
             }
             place = (place + 1) & (slots.count - 1)
         }
@@ -72,36 +77,41 @@ struct PathCache: Sendable {
     }
 
     @inline(always)
-    private func isEqual(_ asns: [ASN], _ start: Int) -> Bool {
-        for position in asns.indices where paths[start + position] != asns[position].rawValue { return false }
+    private func matches(_ slot: Slot, _ asns: [ASN], _ key: Key) -> Bool {
+        var found = slot
+        found[7] = 0
+        guard asns.count > PathCache.inSlot else { return found == key.slot }
+        found[3] = 0
+        guard found == key.slot else { return false }
+        let start = Int(slot[3])
+        for position in asns.indices where longPaths[start + position] != asns[position] { return false }
         return true
     }
 
-    mutating func insert(_ asns: [ASN], _ hash: UInt64, _ verdicts: (ASPAVerdict, ASPAVerdict)) {
+    mutating func insert(_ asns: [ASN], _ key: Key, _ verdicts: (ASPAVerdict, ASPAVerdict)) {
         misses += 1
-        guard !slots.isEmpty, asns.count <= PathCache.longest else { return }
-        if paths.count + asns.count + 1 > pathsLimit { forget() }
-        var place = Int(hash >> shift)
+        guard !slots.isEmpty, !asns.isEmpty, asns.count <= PathCache.longest else { return }
+        var slot = key.slot
+        if asns.count > PathCache.inSlot {
+            if longPaths.count + asns.count > PathCache.longPathsLimit { forgetLongPaths() }
+            slot[3] = UInt32(truncatingIfNeeded: longPaths.count)
+            longPaths += asns
+        }
+        slot[7] = PathCache.code(verdicts.0) | PathCache.code(verdicts.1) << 2
+        var place = key.place
         var tries = 1
-        while slots[place].start != 0, tries < PathCache.places {
+        // When all places are taken, the path in the last is forgotten.
+        while slots[place][0] != 0, tries < PathCache.places {
             place = (place + 1) & (slots.count - 1)
             tries += 1
         }
-        // When all places are taken, the path in the last is forgotten.
-        slots[place] = Slot(
-            tag: UInt32(truncatingIfNeeded: hash),
-            start: UInt32(truncatingIfNeeded: paths.count)
-        )
-        paths.append(
-            UInt32(asns.count) << 4 | PathCache.code(verdicts.0) | PathCache.code(verdicts.1) << 2
-        )
-        for asn in asns { paths.append(asn.rawValue) }
+        slots[place] = slot
     }
 
-    private mutating func forget() {
+    /// Short paths go with the long ones, so that no place is empty before one that is taken.
+    private mutating func forgetLongPaths() {
         for place in slots.indices { slots[place] = Slot() }
-        paths.removeAll(keepingCapacity: true)
-        paths.append(0)
+        longPaths.removeAll(keepingCapacity: true)
     }
 
     private static func code(_ verdict: ASPAVerdict) -> UInt32 {

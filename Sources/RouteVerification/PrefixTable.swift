@@ -13,7 +13,7 @@ struct PrefixTable<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendabl
     private let entries: [PrefixEntry]
     /// The address of each entry whose position is a multiple of ``spacing``, so that most of a search stays in
     /// the cache.
-    private let fences: [Key]
+    private let fences: KeyDirectory<Key>
 
     private static var spacing: Int { 16 }
 
@@ -54,7 +54,7 @@ struct PrefixTable<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendabl
             around.append(end)
         }
         rows = []
-        fences = stride(from: 0, to: keys.count, by: PrefixTable.spacing).map { keys[$0] }
+        fences = KeyDirectory(stride(from: 0, to: keys.count, by: PrefixTable.spacing).map { keys[$0] })
         // Duplicates leave room that is not needed.
         self.keys = keys.count == keys.capacity ? keys : Array(keys[...])
         self.entries = entries.count == entries.capacity ? entries : Array(entries[...])
@@ -63,7 +63,7 @@ struct PrefixTable<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendabl
     var count: Int { entries.count }
 
     var memorySize: Int {
-        (keys.capacity + fences.capacity) * MemoryLayout<Key>.stride
+        keys.capacity * MemoryLayout<Key>.stride + fences.memorySize
             + entries.capacity * MemoryLayout<PrefixEntry>.stride
     }
 
@@ -75,32 +75,11 @@ struct PrefixTable<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendabl
     /// The position of the last entry with an address of at most `key`; -1 when there is none.
     @inline(always)
     private func last(_ key: Key) -> Int {
-        let fence = PrefixTable.countOfAtMost(key, fences, 0, fences.count)
+        let fence = fences.countOfAtMost(key)
         guard fence > 0 else { return -1 }
         let start = (fence - 1) * PrefixTable.spacing
         let length = min(PrefixTable.spacing, keys.count - start)
-        return start + PrefixTable.countOfAtMost(key, keys, start, length) - 1
-    }
-
-    /// How many of `length` ascending numbers from `start` on are at most `key`; which half it is in decides no
-    /// branch, as that could not be predicted.
-    @inline(always)
-    private static func countOfAtMost(_ key: Key, _ numbers: [Key], _ start: Int, _ length: Int) -> Int {
-        guard length > 0 else { return 0 }
-        var base = start
-        var rest = length
-        while rest > 1 {
-            let half = rest >> 1
-            base &+= half & (0 &- isAtMost(numbers[base &+ half], key))
-            rest &-= half
-        }
-        return base - start + isAtMost(numbers[base], key)
-    }
-
-    /// 1 when `left` is at most `right`, else 0.
-    @inline(always)
-    private static func isAtMost(_ left: Key, _ right: Key) -> Int {
-        1 &- Int(truncatingIfNeeded: right.subtractingReportingOverflow(left).overflow ? 1 : 0)
+        return start + keys.countOfAtMost(key, start, length) - 1
     }
 
     /// Calls `body` with each group that covers a prefix, the longest first, until it returns false: the

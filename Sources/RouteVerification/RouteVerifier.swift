@@ -16,8 +16,8 @@ public struct RouteVerifier: Sendable {
     /// - Parameters:
     ///   - vrps: the VRPs.
     ///   - vaps: the VAPs.
-    ///   - rememberedPaths: how many different paths are remembered, about; 8 bytes for each, and 24 for a path
-    ///     of five AS numbers. 0 remembers none.
+    ///   - rememberedPaths: how many different paths are remembered, about; 48 to 96 bytes for each. 0 remembers
+    ///     none.
     public init(vrps: VRPIndex, vaps: VAPIndex, rememberedPaths: Int = 262_144) {
         self.vrps = vrps
         self.vaps = vaps
@@ -52,7 +52,7 @@ public struct RouteVerifier: Sendable {
         neighbor: ASN? = nil
     ) -> (upstream: ASPAVerdict, downstream: ASPAVerdict) {
         guard PathObjection(path, neighbor: neighbor) == nil else { return (.invalid, .invalid) }
-        let key = PathCache.hash(path.asns)
+        let key = cache.key(path.asns)
         if let known = cache.find(path.asns, key) { return known }
         let ramps = RampBounds(path.asns, vaps)
         let verdicts = (ramps.verdict(.upstream), ramps.verdict(.downstream))

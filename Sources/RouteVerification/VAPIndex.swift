@@ -65,7 +65,7 @@ public struct VAPIndex: Sendable {
             starts.append((customer, UInt32(list)))
         }
         count = starts.count
-        let bits = max(3, Int.bitWidth - (starts.count * 2).leadingZeroBitCount)
+        let bits = max(3, Int.bitWidth - (starts.count + starts.count / 2).leadingZeroBitCount)
         shift = UInt32(32 - min(bits, 31))
         slots = Array(repeating: Slot(), count: 1 << min(bits, 31))
         for (customer, list) in starts {
