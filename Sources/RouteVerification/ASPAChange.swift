@@ -38,12 +38,14 @@ public enum ASPAChange: Hashable, Sendable {
         }
     }
 
-    /// How much is changed, for choosing the smallest: entries of a list, and a little for a whole object.
+    /// How much is changed, for choosing the smallest: entries of a list, and more for taking back what is
+    /// attested.
     var size: Int {
         switch self {
-        case .add(let providers, _), .remove(let providers, _): providers.count
+        case .add(let providers, _): providers.count
         case .publish(_, let providers, _): 1 + providers.count
-        case .withdraw: 3
+        case .remove(let providers, _): 2 + providers.count
+        case .withdraw: 4
         }
     }
 
