@@ -46,7 +46,7 @@ struct WhatIfTests {
     func smallest() {
         var random = RandomSource(seed: 31)
         var wrong: [String] = []
-        for _ in 0..<120 {
+        for _ in 0..<400 {
             var path = CollapsedPath()
             for _ in 0..<(2 + random.below(4)) { path.append(ASN(UInt32(1 + random.below(4)))) }
             let customers = Set(path.asns).sorted()
