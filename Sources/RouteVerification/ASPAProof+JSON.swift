@@ -3,13 +3,13 @@ import RPKITypes
 extension ASPAProof {
     /// Appends the proof as one JSON object, without a line break.
     ///
-    /// Members: `procedure`, `verdict`, `step` (1 to 6), `path` (collapsed, neighbour first, flat), `neighbor` and
-    /// `receiver` and `role` if known, `objection` (`code`, `message`; null when the data decides), `ramps`
-    /// (`length`, `maxUp`, `minUp`, `maxDown`, `minDown`; null when the path has no ramps), `hops` from the
-    /// origin on (`from`, `to`, `up`, `down`), `evidence` (`customer`, `asked`, `ramp`, `authorization`,
-    /// `providers`, null for none, `message`), `whatIf` (`verdict`, `message`, `changes` of `action`,
-    /// `customer`, `providers`, `omitting`), `leak` (null, or `types`, `suspect`, `receivedFrom`, `sentTo`,
-    /// `candidates`, `mayBeForged`, `message`).
+    /// Members: `procedure`, `verdict`, `step` (1 to 6), `path` (collapsed, neighbour first, flat),
+    /// `neighbor` and `receiver` and `role` if known, `objection` (`code`, `message`; null when the data
+    /// decides), `ramps` (`length`, `maxUp`, `minUp`, `maxDown`, `minDown`; null when the path has no ramps),
+    /// `hops` from the origin on (`from`, `to`, `up`, `down`), `evidence` (`customer`, `asked`, `ramp`,
+    /// `authorization`, `providers`, null for none, `message`), `whatIf` (`verdict`, `message`, `changes` of
+    /// `action`, `customer`, `providers`, `omitting`), `leak` (null, or `types`, `suspect`, `receivedFrom`,
+    /// `sentTo`, `candidates`, `mayBeForged`, `message`).
     public func appendJSON(to bytes: inout [UInt8]) {
         var text = JSONText()
         write(&text)

@@ -1,8 +1,8 @@
 import RPKITypes
 
 extension ASPAProof {
-    /// Lines for people, each ended by a line feed: the outcome and why, the ramps, each hop, what would change the
-    /// outcome, and what a failing path looks like.
+    /// Lines for people, each ended by a line feed: the outcome and why, the ramps, each hop, what would
+    /// change the outcome, and what a failing path looks like.
     public var text: String {
         var text = "\(headline)\n"
         if let ramps { text += "\(ASPAProof.bounds(ramps, context.direction))\n" }

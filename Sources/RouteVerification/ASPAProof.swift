@@ -18,8 +18,8 @@ public struct ASPAProof: Hashable, Sendable {
     public let hops: [ASPAHop]
     /// The answers that decided; up-ramp first, from the origin, then the down-ramp, from the neighbour.
     ///
-    /// For Invalid the denials that end the ramps, for Unknown what ends the ramps that are certain, for Valid
-    /// all attestations that are needed.
+    /// For Invalid the denials that end the ramps, for Unknown what ends the ramps that are certain, for
+    /// Valid all attestations that are needed.
     public let evidence: [ASPAEvidence]
     /// The smallest change for each other outcome that ASPA data can give the path, the smallest first.
     public let whatIfs: [ASPAWhatIf]

@@ -2,9 +2,10 @@ import RPKITypes
 
 /// Looks for the smallest change of ASPA data that gives a path a certain outcome.
 ///
-/// The ramps tell which hops would have to answer differently. Each way to do it is a *wish*; wishes are tried in
-/// the order of their size, and the first that has the wanted outcome when the path is verified again is taken.
-/// An AS that occurs twice has one ASPA for both places, so that a wish may have side effects: hence the trial.
+/// The ramps tell which hops would have to answer differently. Each way to do it is a *wish*; wishes are
+/// tried in the order of their size, and the first that has the wanted outcome when the path is verified
+/// again is taken. An AS that occurs twice has one ASPA for both places, so that a wish may have side
+/// effects: hence the trial.
 struct ASPAWhatIfSearch {
     private let path: CollapsedPath
     private let context: PathContext
@@ -16,6 +17,8 @@ struct ASPAWhatIfSearch {
 
     /// How many wishes are tried for one outcome.
     private static var trials: Int { 64 }
+    /// Of longer paths fewer places to turn are looked at, so that the work stays bounded.
+    private static var longPath: Int { 256 }
 
     /// - Precondition: `hops` are those of `path`, which has no objection.
     init(_ path: CollapsedPath, _ context: PathContext, _ verdict: ASPAVerdict, _ hops: [ASPAHop]) {
@@ -96,8 +99,8 @@ struct ASPAWhatIfSearch {
     }
 }
 
-// What is wished for each outcome. The number of an AS counts from the origin, from 0; hop i climbs from AS i to
-// AS i+1.
+// What is wished for each outcome. The number of an AS counts from the origin, from 0; hop i climbs from AS i
+// to AS i+1.
 extension ASPAWhatIfSearch {
     /// Invalid upstream: one hop denied.
     ///
@@ -139,8 +142,8 @@ extension ASPAWhatIfSearch {
 
     /// Pairs of a hop that shall stop the up-ramp and one beyond it that shall stop the down-ramp.
     ///
-    /// A hop that stops a ramp already is worth keeping; for it, all partners are given. Otherwise the hop's next
-    /// partner, and the last place of the same AS, where one change serves both.
+    /// A hop that stops a ramp already is worth keeping; for it, all partners are given. Otherwise the hop's
+    /// next partner, and the last place of the same AS, where one change serves both.
     private func pairs(_ stops: (ProviderAuthorization) -> Bool) -> [(up: Int, down: Int)] {
         guard hops.count >= 2 else { return [] }
         var pairs: [(up: Int, down: Int)] = []
@@ -193,8 +196,8 @@ extension ASPAWhatIfSearch {
 
     /// The hops at which the path may turn: upstream behind the last one, downstream at any.
     ///
-    /// Of a long path only the best are given; the count of stops left of it and right of it, when each AS occurs
-    /// once, is the size of the wish.
+    /// Of a long path only the best are given; the count of stops left of it and right of it, when each AS
+    /// occurs once, is the size of the wish.
     private func apexes() -> [Int] {
         guard context.direction == .downstream else { return [hops.count] }
         var above = hops.map { ($0.down == .notProvider ? 1_000 : $0.down == .noAttestation ? 1 : 0) }
@@ -207,8 +210,8 @@ extension ASPAWhatIfSearch {
             below += hop.up == .notProvider ? 1_000 : hop.up == .noAttestation ? 1 : 0
         }
         guard hops.count > ASPAWhatIfSearch.trials else { return weights.map(\.apex) }
-        return weights.sorted { ($0.weight, $0.apex) < ($1.weight, $1.apex) }
-            .prefix(ASPAWhatIfSearch.trials).map(\.apex)
+        let most = hops.count > ASPAWhatIfSearch.longPath ? 4 : ASPAWhatIfSearch.trials
+        return weights.sorted { ($0.weight, $0.apex) < ($1.weight, $1.apex) }.prefix(most).map(\.apex)
     }
 }
 

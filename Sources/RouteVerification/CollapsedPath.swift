@@ -4,8 +4,8 @@ public import RPKITypes
 /// of segments there were.
 ///
 /// It doubles as the buffer of bulk work: `removeAll` keeps the memory, so that filling it again allocates
-/// nothing. AS numbers stand in the order of the wire. The draft counts from the origin: its AS(i), 1 to N, is
-/// `asns[N - i]`.
+/// nothing. AS numbers stand in the order of the wire. The draft counts from the origin: its AS(i), 1 to N,
+/// is `asns[N - i]`.
 ///
 /// Source: draft-ietf-sidrops-aspa-verification-28, section 5.2 (COMPRESSED_AS_PATH).
 public struct CollapsedPath: Hashable, Sendable {

@@ -38,7 +38,8 @@ struct JSONText {
         bytes.append(0x3A)
     }
 
-    /// Writes a string; quotation marks, backslashes and control characters are escaped (RFC 8259, section 7).
+    /// Writes a string; quotation marks, backslashes and control characters are escaped (RFC 8259, section
+    /// 7).
     mutating func value(_ text: String) {
         separate()
         bytes.append(0x22)

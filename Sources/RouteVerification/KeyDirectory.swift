@@ -50,8 +50,8 @@ struct KeyDirectory<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendab
 }
 
 extension Array where Element: FixedWidthInteger & UnsignedInteger {
-    /// How many of `length` ascending numbers from `start` on are at most `key`; which half it is in decides no
-    /// branch, as that could not be predicted.
+    /// How many of `length` ascending numbers from `start` on are at most `key`; which half it is in decides
+    /// no branch, as that could not be predicted.
     @inline(always)
     func countOfAtMost(_ key: Element, _ start: Int, _ length: Int) -> Int {
         guard length > 0 else { return 0 }

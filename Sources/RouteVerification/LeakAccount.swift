@@ -2,15 +2,15 @@ public import RPKITypes
 
 /// What an Invalid path looks like as a route leak: who leaked, and what (RFC 7908).
 ///
-/// A path is free of valleys when it climbs, crosses at most once, and descends. A denied climb says that from
-/// there on only descents were allowed; the next thing that is not a descent is the leak. It is a denied descent
-/// nearer to the receiver, or, upstream, the receiver itself, who is nobody's customer here. Of all such pairs
-/// the tightest is taken, and in it the first AS whose next hop is not an attested descent:
+/// A path is free of valleys when it climbs, crosses at most once, and descends. A denied climb says that
+/// from there on only descents were allowed; the next thing that is not a descent is the leak. It is a denied
+/// descent nearer to the receiver, or, upstream, the receiver itself, who is nobody's customer here. Of all
+/// such pairs the tightest is taken, and in it the first AS whose next hop is not an attested descent:
 ///
 ///     origin … AS(I) ×→ AS(I+1) … AS(J-1) ←× AS(J) … receiver      the leaker is AS(I+1) to AS(J-1)
 ///
-/// The account is an inference. The ASPA data proves the contradiction, never the culprit; a forged path looks
-/// like a leak by the forger.
+/// The account is an inference. The ASPA data proves the contradiction, never the culprit; a forged path
+/// looks like a leak by the forger.
 public struct LeakAccount: Hashable, Sendable {
     /// The kinds that the data allows, ascending; of types 1 to 4, at least one.
     public let types: [LeakType]
@@ -22,12 +22,12 @@ public struct LeakAccount: Hashable, Sendable {
     public let sentTo: ASN?
     /// All AS numbers that may have leaked, from the origin on; `suspect` is one of them.
     public let candidates: [ASN]
-    /// Whether nothing attests that `suspect` is a neighbour of `receivedFrom`: then the path behind it may be
-    /// forged.
+    /// Whether nothing attests that `suspect` is a neighbour of `receivedFrom`: then the path behind it may
+    /// be forged.
     public let mayBeForged: Bool
 
-    /// Finds the leak of a path whose hops are given from the origin on; nil unless there is a denied climb and
-    /// something beyond it that cannot be a descent.
+    /// Finds the leak of a path whose hops are given from the origin on; nil unless there is a denied climb
+    /// and something beyond it that cannot be a descent.
     init?(_ hops: [ASPAHop], _ context: PathContext, _ vaps: VAPIndex) {
         let ranges = LeakAccount.tightest(hops, context.direction)
         guard let first = ranges.first else { return nil }
@@ -55,8 +55,8 @@ public struct LeakAccount: Hashable, Sendable {
         types = source.intersection(target).sorted()
     }
 
-    /// The closest pairs of a denied climb and a denied descent beyond it, as the places of the hops that arrive
-    /// at the AS numbers between them.
+    /// The closest pairs of a denied climb and a denied descent beyond it, as the places of the hops that
+    /// arrive at the AS numbers between them.
     private static func tightest(_ hops: [ASPAHop], _ direction: VerificationDirection) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var climb: Int?
@@ -102,8 +102,8 @@ public struct LeakAccount: Hashable, Sendable {
 
     /// The AS numbers that may have leaked a route whose OTC attribute says so, from the origin on.
     ///
-    /// The AS that the attribute names, or the one behind it, marked the route; so one of those behind it sent it
-    /// where it must not go. Empty when the path does not have the AS.
+    /// The AS that the attribute names, or the one behind it, marked the route; so one of those behind it
+    /// sent it where it must not go. Empty when the path does not have the AS.
     public static func candidates(otc: ASN, path: CollapsedPath) -> [ASN] {
         guard let place = path.asns.lastIndex(of: otc) else { return [] }
         return Array(path.asns[..<place].reversed())

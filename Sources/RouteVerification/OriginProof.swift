@@ -16,7 +16,8 @@ public struct OriginProof: Hashable, Sendable {
     public let origin: ASN?
     /// The outcome.
     public let validity: RouteOriginValidity
-    /// The VRPs that cover the prefix: the longest first, those of one prefix by AS, the longest maxLength first.
+    /// The VRPs that cover the prefix: the longest first, those of one prefix by AS, the longest maxLength
+    /// first.
     public let covering: [Covering]
 
     /// Validates a route and keeps the reasons.
@@ -40,8 +41,8 @@ public struct OriginProof: Hashable, Sendable {
 
     /// Why the route is Invalid, in one word; nil when it is not.
     ///
-    /// `length` when it is too long for each VRP that covers it, else the reason of the first one for which it
-    /// is not.
+    /// `length` when it is too long for each VRP that covers it, else the reason of the first one for which
+    /// it is not.
     public var reason: OriginMismatch? {
         guard validity == .invalid else { return nil }
         return covering.first { $0.mismatch != .length }?.mismatch ?? .length

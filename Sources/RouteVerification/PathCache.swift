@@ -2,12 +2,12 @@ import RPKITypes
 
 /// The verdicts of paths that were met before, in bounded memory.
 ///
-/// Paths are compared in full, never by hash alone. A path has a few places in the table and no others, so that
-/// paths chosen to collide cost a verification each and nothing more. Paths of up to six AS numbers, most of
-/// them, stand in the table itself, where one read from memory finds them.
+/// Paths are compared in full, never by hash alone. A path has a few places in the table and no others, so
+/// that paths chosen to collide cost a verification each and nothing more. Paths of up to six AS numbers,
+/// most of them, stand in the table itself, where one read from memory finds them.
 struct PathCache: Sendable {
-    /// A path and its verdicts in eight words: the number of AS numbers, 0 in a free slot; the AS numbers, or for
-    /// a long path two words of hash and its place in ``longPaths``; the verdicts, two bits each.
+    /// A path and its verdicts in eight words: the number of AS numbers, 0 in a free slot; the AS numbers, or
+    /// for a long path two words of hash and its place in ``longPaths``; the verdicts, two bits each.
     typealias Slot = SIMD8<UInt32>
 
     private var slots: [Slot]

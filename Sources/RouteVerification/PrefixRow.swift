@@ -1,5 +1,5 @@
-/// A VRP on its way into a ``PrefixTable``: the address, and the rest in one number by whose order rows of one
-/// address are sorted: prefix length, AS, then the longest maxLength first.
+/// A VRP on its way into a ``PrefixTable``: the address, and the rest in one number by whose order rows of
+/// one address are sorted: prefix length, AS, then the longest maxLength first.
 struct PrefixRow<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
     let key: Key
     /// Prefix length, AS and the complement of maxLength, in 8, 32 and 8 bits.

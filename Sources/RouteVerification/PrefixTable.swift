@@ -1,8 +1,9 @@
 /// The VRPs of one address width, sorted by address, then prefix length, AS, and the longest maxLength first.
 ///
-/// Invariant: the VRPs that cover a route are those of the *groups* (VRPs of one prefix) on the chain of links
-/// that begins at the last entry whose address is not above the route's. A link leads to the last entry of the
-/// next shorter prefix that contains the group's. So a lookup is one search for an address, and a few steps:
+/// Invariant: the VRPs that cover a route are those of the *groups* (VRPs of one prefix) on the chain of
+/// links that begins at the last entry whose address is not above the route's. A link leads to the last entry
+/// of the next shorter prefix that contains the group's. So a lookup is one search for an address, and a few
+/// steps:
 ///
 ///     10.0.0.0/8    10.0.0.0/16   10.1.0.0/16   10.1.2.0/24  │ 10.1.9.0/24 is looked up
 ///         ▲─────────────┘             │  ▲──────────┘  ◄─────┘ search ends here: does not cover
@@ -11,8 +12,8 @@ struct PrefixTable<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendabl
     /// The address of each entry.
     private let keys: [Key]
     private let entries: [PrefixEntry]
-    /// The address of each entry whose position is a multiple of ``spacing``, so that most of a search stays in
-    /// the cache.
+    /// The address of each entry whose position is a multiple of ``spacing``, so that most of a search stays
+    /// in the cache.
     private let fences: KeyDirectory<Key>
 
     private static var spacing: Int { 16 }
@@ -143,7 +144,8 @@ struct PrefixTable<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendabl
 
 /// A VRP in a ``PrefixTable``, without its address; 12 bytes.
 struct PrefixEntry: Sendable {
-    /// The last entry of the prefix around this one; in the last of several VRPs of one prefix, the first of them.
+    /// The last entry of the prefix around this one; in the last of several VRPs of one prefix, the first of
+    /// them.
     private(set) var link: UInt32
     let asn: UInt32
     let length: UInt8

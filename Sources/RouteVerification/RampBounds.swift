@@ -2,15 +2,15 @@ public import RPKITypes
 
 /// How far the two ramps of a path reach, at most and at least, counted in AS numbers.
 ///
-/// Invariant: 1 ≤ min ≤ max ≤ N for either ramp. The up-ramp is counted from the origin, the down-ramp from the
-/// neighbour:
+/// Invariant: 1 ≤ min ≤ max ≤ N for either ramp. The up-ramp is counted from the origin, the down-ramp from
+/// the neighbour:
 ///
 ///     AS(N) … AS(N - down + 1)  …  AS(up) … AS(1)
 ///     └───── down-ramp ─────┘      └─ up-ramp ─┘
 ///
-/// "At most" takes a missing attestation for a provider, "at least" does not. A path in which the ramps meet or
-/// overlap (up + down ≥ N) is explained by them; the one hop between two ramps that touch is a lateral one.
-/// Example: of `3 2 1` with AS1 listing AS2 only, the up-ramp reaches at least 2 and at most 3.
+/// "At most" takes a missing attestation for a provider, "at least" does not. A path in which the ramps meet
+/// or overlap (up + down ≥ N) is explained by them; the one hop between two ramps that touch is a lateral
+/// one. Example: of `3 2 1` with AS1 listing AS2 only, the up-ramp reaches at least 2 and at most 3.
 ///
 /// Source: draft-ietf-sidrops-aspa-verification-28, section 5.4.
 public struct RampBounds: Hashable, Sendable {

@@ -2,12 +2,12 @@ import RPKITypes
 
 /// The two ramps of a path as a picture for a terminal.
 ///
-/// The neighbour stands at the left, the origin at the right, providers above their customers. Below, a line for
-/// each ramp says what each hop's attestation is and how far the ramp reaches. Example, downstream:
+/// The neighbour stands at the left, the origin at the right, providers above their customers. Below, a line
+/// for each ramp says what each hop's attestation is and how far the ramp reaches. Example, downstream:
 ///
-///             AS3 ───── AS2
-///            ╱             ╲
-///         AS4               AS1
+///             AS3 ─── AS2
+///          ╱               ╲
+///     AS4                     AS1
 ///
 /// A hop that neither ramp can take is drawn with `×`: there the path turns into a valley.
 public struct RampPicture: Sendable {
@@ -38,8 +38,8 @@ public struct RampPicture: Sendable {
 
     /// The picture, its lines ended by line feeds.
     ///
-    /// - Parameter width: the columns of the terminal. A path that is too wide is drawn as a list, one AS a line
-    ///   and the ramps as its indentation. Without ramps it is only a line that says why.
+    /// - Parameter width: the columns of the terminal. A path that is too wide is drawn as a list, one AS a
+    ///   line and the ramps as its indentation. Without ramps it is only a line that says why.
     /// - Returns: the lines.
     public func text(width: Int = 80) -> String {
         guard let ramps = proof.ramps else { return "(\(proof.objection?.text ?? "no path"))\n" }
@@ -60,8 +60,8 @@ public struct RampPicture: Sendable {
 
     /// What each hop is, in the order of the wire.
     ///
-    /// The ramps are drawn as far as they can reach. Where both can, the turn is at the end of the up-ramp that is
-    /// certain, or as near to it as the down-ramp allows.
+    /// The ramps are drawn as far as they can reach. Where both can, the turn is at the end of the up-ramp
+    /// that is certain, or as near to it as the down-ramp allows.
     private func slopes(_ ramps: RampBounds) -> [Slope] {
         let hops = wireHops
         let count = ramps.length

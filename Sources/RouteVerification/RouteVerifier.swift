@@ -2,8 +2,8 @@ public import RPKITypes
 
 /// Verifies many routes, one after another, on one thread.
 ///
-/// An identical path is verified once. Nothing is allocated for a route; each thread has a verifier of its own,
-/// and all share the indexes.
+/// An identical path is verified once. Nothing is allocated for a route; each thread has a verifier of its
+/// own, and all share the indexes.
 public struct RouteVerifier: Sendable {
     /// The VRPs.
     public let vrps: VRPIndex
@@ -16,8 +16,8 @@ public struct RouteVerifier: Sendable {
     /// - Parameters:
     ///   - vrps: the VRPs.
     ///   - vaps: the VAPs.
-    ///   - rememberedPaths: how many different paths are remembered, about; 48 to 96 bytes for each. 0 remembers
-    ///     none.
+    ///   - rememberedPaths: how many different paths are remembered, about; 48 to 96 bytes for each. 0
+    ///     remembers none.
     public init(vrps: VRPIndex, vaps: VAPIndex, rememberedPaths: Int = 262_144) {
         self.vrps = vrps
         self.vaps = vaps

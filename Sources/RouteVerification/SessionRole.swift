@@ -33,7 +33,8 @@ public enum SessionRole: UInt8, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// Finds a role by ``name``, or by `route-server`, `route-server-client`, `sibling`; nil for anything else.
+    /// Finds a role by ``name``, or by `route-server`, `route-server-client`, `sibling`; nil for anything
+    /// else.
     public init?(name: some StringProtocol) {
         switch String(name) {
         case "route-server": self = .routeServer

@@ -3,8 +3,8 @@ public import RPKITypes
 /// The providers of each customer AS, for lookup (the draft's U-SPAS table).
 ///
 /// A customer without providers is not in the table: "no attestation" and "no provider" (AS0) stay apart.
-/// Several ASPAs of one customer are one set. AS0 matches nothing, so that AS0 alone denies everybody, and AS0
-/// beside others has no influence.
+/// Several ASPAs of one customer are one set. AS0 matches nothing, so that AS0 alone denies everybody, and
+/// AS0 beside others has no influence.
 ///
 /// Source: draft-ietf-sidrops-aspa-verification-28, sections 4 and 5.3.
 public struct VAPIndex: Sendable {

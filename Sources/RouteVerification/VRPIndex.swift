@@ -2,8 +2,8 @@ public import RPKITypes
 
 /// All VRPs, for origin validation: an immutable value that many threads may read at once.
 ///
-/// There is one ``PrefixTable`` for IPv4, one for IPv6 prefixes up to 64 bits, in which half of the address is
-/// enough, and one for longer IPv6 prefixes. They cost 17, 21 and 29 bytes for each VRP.
+/// There is one ``PrefixTable`` for IPv4, one for IPv6 prefixes up to 64 bits, in which half of the address
+/// is enough, and one for longer IPv6 prefixes. They cost 17, 21 and 29 bytes for each VRP.
 ///
 /// Source: RFC 6811.
 public struct VRPIndex: Sendable {
@@ -57,7 +57,8 @@ public struct VRPIndex: Sendable {
         }
     }
 
-    /// The VRPs that cover a prefix: the longest first, those of one prefix by AS, the longest maxLength first.
+    /// The VRPs that cover a prefix: the longest first, those of one prefix by AS, the longest maxLength
+    /// first.
     public func covering(_ prefix: IPPrefix) -> [VRP] {
         var found: [VRP] = []
         switch prefix.family {

@@ -83,7 +83,8 @@ struct OracleTests {
         )
     }
 
-    /// All answers that the ASes of a path can give: for each AS, no ASPA, or one of the subsets of its neighbours.
+    /// All answers that the ASes of a path can give: for each AS, no ASPA, or one of the subsets of its
+    /// neighbours.
     @Test("Every path of up to five different ASes, with every answer of each", arguments: 1...5)
     func everyShortPath(_ length: Int) {
         // AS i of the path, from the origin, is 10 + i; five states: none, {}, {next}, {previous}, both.

@@ -3,9 +3,9 @@ import RouteVerification
 /// ASPA verification without ramps: every way to explain a path is tried.
 ///
 /// An explanation gives each hop a motion, from the origin on: it climbs, crosses, or descends. It is free of
-/// valleys when climbs come first, then at most one lateral hop, then descents; upstream there are climbs only.
-/// An explanation is possible when no climb and no descent in it is denied, and proven when each is attested. A
-/// path is Valid when some explanation is proven, Unknown when some is possible, else Invalid.
+/// valleys when climbs come first, then at most one lateral hop, then descents; upstream there are climbs
+/// only. An explanation is possible when no climb and no descent in it is denied, and proven when each is
+/// attested. A path is Valid when some explanation is proven, Unknown when some is possible, else Invalid.
 enum RelationshipOracle {
     /// The outcome for hops from the origin on: `ups` is what the lower end of each says about the upper one,
     /// `downs` what the upper end says about the lower one.

@@ -126,5 +126,11 @@ struct WhatIfTests {
             #expect(proof.whatIfs.first?.outcome == .invalid)
             #expect(proof.whatIfs.first?.changes.count == (direction == .upstream ? 1 : 2))
         }
+        let nobody = VAPIndex(providers: (1...4_000).map { (key: ASN($0), value: [ASN(0)]) })
+        for direction in VerificationDirection.allCases {
+            let proof = ASPAProof(path, PathContext(direction), nobody)
+            #expect(proof.verdict == .invalid)
+            #expect(proof.whatIfs.last?.changes.count == (direction == .upstream ? 3_999 : 3_998))
+        }
     }
 }

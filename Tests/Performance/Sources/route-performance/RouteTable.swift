@@ -47,7 +47,9 @@ struct RouteTable {
                 routes[prefix] = random.below(paths)
             }
         }
-        self.init(routes.sorted { $0.key < $1.key }.map { ($0.key, asns[starts[$0.value]..<starts[$0.value + 1]]) })
+        self.init(
+            routes.sorted { $0.key < $1.key }.map { ($0.key, asns[starts[$0.value]..<starts[$0.value + 1]]) }
+        )
     }
 
     private init(_ routes: [(prefix: IPPrefix, path: ArraySlice<ASN>)]) {
@@ -61,7 +63,9 @@ struct RouteTable {
     /// The same routes in any order.
     func shuffled(_ random: inout RandomSource) -> RouteTable {
         RouteTable(
-            prefixes.indices.shuffled(using: &random).map { (prefixes[$0], asns[starts[$0]..<starts[$0 + 1]]) }
+            prefixes.indices.shuffled(using: &random).map {
+                (prefixes[$0], asns[starts[$0]..<starts[$0 + 1]])
+            }
         )
     }
 }
