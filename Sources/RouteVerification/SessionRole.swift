@@ -1,6 +1,7 @@
 /// The role of the local AS on a BGP session, from which the procedure of ASPA verification follows.
 ///
-/// The first five are RFC 9234's, with its numbers; the others are relations that it has no role for.
+/// The first five are RFC 9234's, with its numbers; the others are relations that it has no role for,
+/// with numbers that mean nothing outside.
 ///
 /// Source: RFC 9234, section 4.1; draft-ietf-sidrops-aspa-verification-28, sections 5.5, 5.6, 6.3 and 6.4.
 public enum SessionRole: UInt8, Hashable, Sendable, CaseIterable {

@@ -8,7 +8,7 @@ extension VAPIndex {
         return RampBounds(path.asns, self).verdict(context.direction)
     }
 
-    /// Verifies a path; see ``verdict(of:_:)-(CollapsedPath,_)``.
+    /// Verifies a path that is not collapsed yet.
     public func verdict(of path: ASPath, _ context: PathContext) -> ASPAVerdict {
         verdict(of: CollapsedPath(path), context)
     }

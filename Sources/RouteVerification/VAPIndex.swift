@@ -16,6 +16,9 @@ public struct VAPIndex: Sendable {
     }
 
     private var slots: [Slot]
+    /// One bit for each eighth of a slot: whether some customer's hash leads there. Most AS numbers have no ASPA,
+    /// and this little table stays in the nearest cache.
+    private var filter: [UInt64]
     /// One unused number, then for each customer the count of its providers and the providers, ascending.
     private var lists: [UInt32]
     private let shift: UInt32
@@ -66,9 +69,12 @@ public struct VAPIndex: Sendable {
         }
         count = starts.count
         let bits = max(3, Int.bitWidth - (starts.count + starts.count / 2).leadingZeroBitCount)
-        shift = UInt32(32 - min(bits, 31))
-        slots = Array(repeating: Slot(), count: 1 << min(bits, 31))
+        shift = UInt32(32 - min(bits, 28))
+        slots = Array(repeating: Slot(), count: 1 << min(bits, 28))
+        filter = Array(repeating: 0, count: max(1, slots.count / 8))
         for (customer, list) in starts {
+            let bit = VAPIndex.hash(customer) >> (shift - 3)
+            filter[Int(bit >> 6)] |= 1 << UInt64(bit & 63)
             var slot = Int(VAPIndex.hash(customer) >> shift)
             while slots[slot].list != 0 { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = Slot(customer: customer, list: list)
@@ -81,7 +87,10 @@ public struct VAPIndex: Sendable {
     /// Where the list of a customer begins; 0 when it has none.
     @inline(always)
     func list(of customer: ASN) -> Int {
-        var slot = Int(VAPIndex.hash(customer.rawValue) >> shift)
+        let hash = VAPIndex.hash(customer.rawValue)
+        let bit = hash >> (shift - 3)
+        guard filter[Int(bit >> 6)] & 1 << UInt64(bit & 63) != 0 else { return 0 }
+        var slot = Int(hash >> shift)
         while true {
             let found = slots[slot]
             if found.list == 0 || found.customer == customer.rawValue { return Int(found.list) }
@@ -122,5 +131,6 @@ public struct VAPIndex: Sendable {
     /// Bytes of memory that the index holds.
     public var memorySize: Int {
         slots.capacity * MemoryLayout<Slot>.stride + lists.capacity * MemoryLayout<UInt32>.stride
+            + filter.capacity * MemoryLayout<UInt64>.stride
     }
 }
