@@ -9,7 +9,7 @@ extension ASPAProof {
     /// `hops` from the origin on (`from`, `to`, `up`, `down`), `evidence` (`customer`, `asked`, `ramp`,
     /// `authorization`, `providers`, null for none, `message`), `whatIf` (`verdict`, `message`, `changes` of
     /// `action`, `customer`, `providers`, `omitting`), `leak` (null, or `types`, `suspect`, `receivedFrom`,
-    /// `sentTo`, `candidates`, `mayBeForged`, `message`).
+    /// `sentTo`, `candidates`, `mayBeForged`, `message`), `remarks` (`as0`, `as-trans`).
     public func appendJSON(to bytes: inout [UInt8]) {
         var text = JSONText()
         write(&text)
@@ -46,6 +46,8 @@ extension ASPAProof {
             text.array { text in for item in whatIfs { ASPAProof.write(item, &text) } }
             text.name("leak")
             if let leak { ASPAProof.write(leak, &text) } else { text.null() }
+            text.name("remarks")
+            text.array { text in for remark in remarks { text.value(remark.rawValue) } }
         }
     }
 

@@ -17,6 +17,7 @@ extension ASPAProof {
             if whatIfs.isEmpty { text += "  no ASPA data can\n" }
         }
         if let leak { text += "It \(leak.text).\n" }
+        for remark in remarks { text += "Note: \(remark.text).\n" }
         return text
     }
 

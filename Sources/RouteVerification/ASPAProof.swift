@@ -104,6 +104,9 @@ public struct ASPAProof: Hashable, Sendable {
         }
     }
 
+    /// What else is to be said of the path.
+    public var remarks: [PathRemark] { PathRemark.all(path) }
+
     /// The step of the procedure at which it ended, 1 to 6.
     public var step: Int {
         if let objection { return objection.step }

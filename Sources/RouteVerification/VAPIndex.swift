@@ -16,8 +16,9 @@ public struct VAPIndex: Sendable {
     }
 
     private var slots: [Slot]
-    /// One bit for each eighth of a slot: whether some customer's hash leads there. Most AS numbers have no ASPA,
-    /// and this little table stays in the nearest cache.
+    /// One bit for each eighth of a slot: whether some customer's hash leads there.
+    ///
+    /// Most AS numbers have no ASPA, and this little table stays in the nearest cache.
     private var filter: [UInt64]
     /// One unused number, then for each customer the count of its providers and the providers, ascending.
     private var lists: [UInt32]

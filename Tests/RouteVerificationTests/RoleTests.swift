@@ -160,6 +160,14 @@ struct RoleTests {
         #expect(verifier.verify(paths[0], neighbor: ASN(99)) == (.invalid, .invalid))
     }
 
+    @Test("AS0 and AS_TRANS in a path are remarked on, and change no outcome")
+    func remarks() throws {
+        let proof = ASPAProof(try ASPath("23456 0 1"), PathContext(.upstream), VAPIndex([]))
+        #expect(proof.remarks == [.as0, .asTrans])
+        #expect(proof.verdict == .unknown)
+        #expect(proof.json.hasSuffix(#","remarks":["as0","as-trans"]}"#))
+    }
+
     @Test("Who may have leaked a route with OTC")
     func candidates() throws {
         let path = CollapsedPath(try ASPath("5 4 3 2 1"))
