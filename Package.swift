@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "RPKIObjects", targets: ["RPKIObjects"]),
         .library(name: "RPKIValidation", targets: ["RPKIValidation"]),
         .library(name: "RPKIPayload", targets: ["RPKIPayload"]),
+        .library(name: "RouteVerification", targets: ["RouteVerification"]),
         .library(name: "RRDP", targets: ["RRDP"]),
         .library(name: "ObjectStore", targets: ["ObjectStore"]),
         .library(name: "RepositoryFetch", targets: ["RepositoryFetch"]),
@@ -51,6 +52,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "RPKIPayload", dependencies: ["RPKITypes"], swiftSettings: settings),
+        .target(name: "RouteVerification", dependencies: ["RPKITypes"], swiftSettings: settings),
         .target(
             name: "RRDP",
             dependencies: ["RPKITypes", "RPKICrypto", "CLibXML2"],
@@ -128,6 +130,12 @@ let package = Package(
         .testTarget(
             name: "RPKIPayloadTests",
             dependencies: ["RPKIPayload", "RPKITypes"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RouteVerificationTests",
+            dependencies: ["RouteVerification", "RPKITypes"],
+            exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(

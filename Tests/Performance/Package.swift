@@ -28,5 +28,13 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "route-performance",
+            dependencies: [
+                .product(name: "RouteVerification", package: "ridgeline"),
+                .product(name: "RPKITypes", package: "ridgeline"),
+            ],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -1,0 +1,86 @@
+import RPKITypes
+
+/// JSON under construction, as UTF-8: one line without blanks.
+///
+/// Commas are set by what was written last, so that members and elements can be left out freely.
+struct JSONText {
+    private(set) var bytes: [UInt8] = []
+
+    private mutating func separate() {
+        switch bytes.last {
+        case nil, 0x7B, 0x5B, 0x3A: break
+        default: bytes.append(0x2C)
+        }
+    }
+
+    /// Writes `{`, the members that `body` writes, and `}`.
+    mutating func object(_ body: (inout JSONText) -> Void) {
+        separate()
+        bytes.append(0x7B)
+        body(&self)
+        bytes.append(0x7D)
+    }
+
+    /// Writes `[`, the elements that `body` writes, and `]`.
+    mutating func array(_ body: (inout JSONText) -> Void) {
+        separate()
+        bytes.append(0x5B)
+        body(&self)
+        bytes.append(0x5D)
+    }
+
+    /// Writes the name of a member; its value must follow.
+    mutating func name(_ name: StaticString) {
+        separate()
+        bytes.append(0x22)
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(0x22)
+        bytes.append(0x3A)
+    }
+
+    /// Writes a string; quotation marks, backslashes and control characters are escaped (RFC 8259, section
+    /// 7).
+    mutating func value(_ text: String) {
+        separate()
+        bytes.append(0x22)
+        for byte in text.utf8 {
+            switch byte {
+            case 0x22, 0x5C:
+                bytes.append(0x5C)
+                bytes.append(byte)
+            case ..<0x20, 0x7F:
+                bytes.append(contentsOf: "\\u00\(Hex.text([byte]))".utf8)
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(0x22)
+    }
+
+    /// Writes a number.
+    mutating func value(_ number: some BinaryInteger) {
+        separate()
+        bytes.append(contentsOf: String(number).utf8)
+    }
+
+    /// Writes `true` or `false`.
+    mutating func value(_ flag: Bool) {
+        separate()
+        bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+    }
+
+    /// Writes `null`.
+    mutating func null() {
+        separate()
+        bytes.append(contentsOf: "null".utf8)
+    }
+
+    /// Writes the number of an AS, `null` for none.
+    mutating func value(_ asn: ASN?) {
+        if let asn { value(asn.rawValue) } else { null() }
+    }
+
+    /// Writes an array of AS numbers.
+    mutating func value(_ asns: [ASN]) {
+        array { for asn in asns { $0.value(asn.rawValue) } }
+    }
+}

@@ -1,0 +1,71 @@
+import RPKITypes
+
+extension OriginProof {
+    /// Lines for people, each ended by a line feed: the outcome, and each VRP that covers the route.
+    public var text: String {
+        let origin = origin.map(\.description) ?? "NONE"
+        let name =
+            switch validity {
+            case .valid: "Valid"
+            case .invalid: "Invalid"
+            case .notFound: "NotFound"
+            }
+        var text = "\(prefix) from \(origin): \(name)"
+        switch (validity, reason) {
+        case (.notFound, _): text += ", no VRP covers it"
+        case (.invalid, let reason?): text += ", \(reason.text)"
+        default: break
+        }
+        text += "\n"
+        for item in covering {
+            let result = item.mismatch.map { "no match: \($0.text)" } ?? "match"
+            text += "  VRP \(item.vrp.prefix)-\(item.vrp.maxLength) \(item.vrp.asn)  \(result)\n"
+        }
+        return text
+    }
+
+    /// Appends the proof as one JSON object, without a line break.
+    ///
+    /// Members: `prefix`, `origin` (null for NONE), `validity`, `reason` (null unless Invalid), `vrps` of
+    /// `prefix`, `maxLength`, `asn`, `mismatch` (null for a match).
+    public func appendJSON(to bytes: inout [UInt8]) {
+        var text = JSONText()
+        write(&text)
+        bytes.append(contentsOf: text.bytes)
+    }
+
+    /// The JSON object of ``appendJSON(to:)`` as a string.
+    public var json: String {
+        var text = JSONText()
+        write(&text)
+        return String(decoding: text.bytes, as: UTF8.self)
+    }
+
+    func write(_ text: inout JSONText) {
+        text.object { text in
+            text.name("prefix")
+            text.value(prefix.description)
+            text.name("origin")
+            text.value(origin)
+            text.name("validity")
+            text.value(validity.rawValue)
+            text.name("reason")
+            if let reason { text.value(reason.rawValue) } else { text.null() }
+            text.name("vrps")
+            text.array { text in
+                for item in covering {
+                    text.object { text in
+                        text.name("prefix")
+                        text.value(item.vrp.prefix.description)
+                        text.name("maxLength")
+                        text.value(item.vrp.maxLength)
+                        text.name("asn")
+                        text.value(item.vrp.asn)
+                        text.name("mismatch")
+                        if let mismatch = item.mismatch { text.value(mismatch.rawValue) } else { text.null() }
+                    }
+                }
+            }
+        }
+    }
+}
