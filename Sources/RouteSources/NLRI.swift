@@ -38,23 +38,4 @@ enum NLRI {
         }
         return prefix
     }
-
-    /// Demands that a list consists of whole prefixes.
-    static func check(
-        _ range: Range<Int>,
-        in bytes: Span<UInt8>,
-        family: IPFamily,
-        encoding: Encoding
-    ) throws(DecodeFailure) {
-        var cursor = ByteCursor(range)
-        while !cursor.isAtEnd {
-            if encoding == .addPath { _ = try cursor.take(4, .prefix) }
-            let start = cursor.position
-            let length = Int(try cursor.readUInt8(in: bytes, .prefix))
-            guard length <= family.width else {
-                throw DecodeFailure(.prefixLength(length, family), at: start)
-            }
-            _ = try cursor.take((length + 7) / 8, .prefix)
-        }
-    }
 }

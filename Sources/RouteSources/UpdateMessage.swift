@@ -1,8 +1,9 @@
 import RPKITypes
 
-/// The parts of an UPDATE message (RFC 4271, section 4.3; RFC 4760), checked as a whole.
+/// The parts of an UPDATE message (RFC 4271, section 4.3; RFC 4760).
 ///
-/// A message of which any part is malformed gives no event at all.
+/// A message with malformed attributes gives no event at all. Of a malformed list of prefixes those before the fault are
+/// good, and so are the other lists: their bounds do not depend on it.
 struct UpdateMessage {
     private let encoding: NLRI.Encoding
     private let withdrawn: Range<Int>
@@ -31,12 +32,6 @@ struct UpdateMessage {
         let list = try cursor.take(attributesLength, .message)
         announced = cursor.position..<cursor.end
         try attributes.decode(list, in: bytes, asnSize: asnSize)
-        try NLRI.check(withdrawn, in: bytes, family: .ipv4, encoding: encoding)
-        try NLRI.check(announced, in: bytes, family: .ipv4, encoding: encoding)
-        for part in [attributes.unreachIfPresent, attributes.reachIfPresent] {
-            guard let part, let (family, _) = part.plain else { continue }
-            try NLRI.check(part.prefixes.range, in: bytes, family: family, encoding: encoding)
-        }
     }
 
     /// Hands over the prefixes: what is withdrawn before what is announced, each first by IPv4 fields of the message,
@@ -47,43 +42,61 @@ struct UpdateMessage {
     ///   - bytes: the record.
     ///   - counts: is told how many events there were.
     ///   - visitor: takes the events.
+    /// - Throws: the first fault, after everything was delivered.
     func deliver(
         _ event: inout RouteEvent,
         in bytes: Span<UInt8>,
         counts: inout ReadingCounts,
         to visitor: inout some RouteVisitor & ~Copyable
     ) throws(DecodeFailure) {
+        let (unreach, reach) = (event.attributes.unreachIfPresent, event.attributes.reachIfPresent)
         event.kind = .withdrawal
-        event.forwarding = .unicast
-        event.isMultiprotocol = false
-        try deliver(withdrawn, .ipv4, &event, in: bytes, count: &counts.withdrawals, to: &visitor)
-        if let unreach = event.attributes.unreachIfPresent {
-            try deliver(unreach, &event, in: bytes, &counts, \.withdrawals, to: &visitor)
+        var fault = deliverPlain(withdrawn, &event, in: bytes, &counts.withdrawals, to: &visitor)
+        if let unreach {
+            let other = deliver(unreach, .withdrawal, &event, in: bytes, &counts, to: &visitor)
+            fault = fault ?? other
         }
         event.kind = .announcement
+        let other = deliverPlain(announced, &event, in: bytes, &counts.announcements, to: &visitor)
+        fault = fault ?? other
+        if let reach {
+            let other = deliver(reach, .announcement, &event, in: bytes, &counts, to: &visitor)
+            fault = fault ?? other
+        }
+        if let fault { throw fault }
+    }
+
+    private func deliverPlain(
+        _ range: Range<Int>,
+        _ event: inout RouteEvent,
+        in bytes: Span<UInt8>,
+        _ count: inout Int,
+        to visitor: inout some RouteVisitor & ~Copyable
+    ) -> DecodeFailure? {
         event.forwarding = .unicast
         event.isMultiprotocol = false
-        try deliver(announced, .ipv4, &event, in: bytes, count: &counts.announcements, to: &visitor)
-        if let reach = event.attributes.reachIfPresent {
-            try deliver(reach, &event, in: bytes, &counts, \.announcements, to: &visitor)
-        }
+        return deliver(range, .ipv4, &event, in: bytes, &count, to: &visitor)
     }
 
     private func deliver(
         _ part: PathAttributes.Multiprotocol,
+        _ kind: RouteEvent.Kind,
         _ event: inout RouteEvent,
         in bytes: Span<UInt8>,
         _ counts: inout ReadingCounts,
-        _ counter: WritableKeyPath<ReadingCounts, Int>,
         to visitor: inout some RouteVisitor & ~Copyable
-    ) throws(DecodeFailure) {
+    ) -> DecodeFailure? {
         guard let (family, forwarding) = part.plain else {
             counts.otherFamilies += 1
-            return
+            return nil
         }
         event.forwarding = forwarding
         event.isMultiprotocol = true
-        try deliver(part.prefixes.range, family, &event, in: bytes, count: &counts[keyPath: counter], to: &visitor)
+        let range = part.prefixes.range
+        guard kind == .withdrawal else {
+            return deliver(range, family, &event, in: bytes, &counts.announcements, to: &visitor)
+        }
+        return deliver(range, family, &event, in: bytes, &counts.withdrawals, to: &visitor)
     }
 
     private func deliver(
@@ -91,15 +104,20 @@ struct UpdateMessage {
         _ family: IPFamily,
         _ event: inout RouteEvent,
         in bytes: Span<UInt8>,
-        count: inout Int,
+        _ count: inout Int,
         to visitor: inout some RouteVisitor & ~Copyable
-    ) throws(DecodeFailure) {
+    ) -> DecodeFailure? {
         var cursor = ByteCursor(range)
-        while !cursor.isAtEnd {
-            event.pathIdentifier = encoding == .addPath ? try cursor.readUInt32(in: bytes, .prefix) : nil
-            event.prefix = try NLRI.readPrefix(&cursor, in: bytes, family: family)
-            count += 1
-            visitor.visit(event, in: bytes)
+        do throws(DecodeFailure) {
+            while !cursor.isAtEnd {
+                event.pathIdentifier = encoding == .addPath ? try cursor.readUInt32(in: bytes, .prefix) : nil
+                event.prefix = try NLRI.readPrefix(&cursor, in: bytes, family: family)
+                count += 1
+                visitor.visit(event, in: bytes)
+            }
+            return nil
+        } catch {
+            return error
         }
     }
 }

@@ -8,7 +8,9 @@ struct BGPDumpTests {
     func fields(name: String) throws {
         let reading = Reading(try Fixture.bytes(name))
         #expect(reading.error == nil)
-        #expect(reading.defects.isEmpty)
+        // This one ends in half a prefix, behind the whole one that bgpdump prints.
+        let isCut = name == "updates.nlri_mask_trailing_bits.gz"
+        #expect(reading.codes == (isCut ? ["mrt-truncated"] : []))
         let expected = try Fixture.lines(name + ".bgpdump-m.gz")
         #expect(reading.lines.count == expected.count)
         var different = 0

@@ -13,7 +13,8 @@ public import RPKITypes
 /// A record that cannot be decoded is reported and passed over by its length, when a record begins there. When none does, or
 /// when the length is over the limit, the next place is searched where two records follow each other (or one ends the
 /// source): a collector that died in the middle of a record and went on in the same file costs one record.
-/// A route is delivered from a message only if all of the message is sound; each entry of a RIB record stands alone.
+/// Each entry of a RIB record stands alone, and so does each list of prefixes of a message; a message with malformed
+/// attributes gives no route.
 public struct MRTReader: ~Copyable {
     let recordLimit: Int
     var buffer = RecordBuffer()
