@@ -42,7 +42,8 @@ struct ByteCursor {
 
     /// Reads two octets.
     @inline(__always)
-    mutating func readUInt16(in bytes: Span<UInt8>, _ part: RecordFault.Part) throws(DecodeFailure) -> UInt16 {
+    mutating func readUInt16(in bytes: Span<UInt8>, _ part: RecordFault.Part) throws(DecodeFailure) -> UInt16
+    {
         try demand(2, part)
         defer { position += 2 }
         return bytes.uint16(at: position)
@@ -50,7 +51,8 @@ struct ByteCursor {
 
     /// Reads four octets.
     @inline(__always)
-    mutating func readUInt32(in bytes: Span<UInt8>, _ part: RecordFault.Part) throws(DecodeFailure) -> UInt32 {
+    mutating func readUInt32(in bytes: Span<UInt8>, _ part: RecordFault.Part) throws(DecodeFailure) -> UInt32
+    {
         try demand(4, part)
         defer { position += 4 }
         return bytes.uint32(at: position)

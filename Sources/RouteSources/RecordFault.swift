@@ -161,7 +161,8 @@ public struct RecordDefect: Hashable, Sendable, CustomStringConvertible {
     /// `offset 1234: text [code; RFC 6396, section 2]`.
     public var description: String {
         let passed = skipped > 0 ? ", \(skipped) octets skipped" : ""
-        return "offset \(offset): \(fault) at octet \(position)\(passed) [\(fault.code); \(fault.requirement)]"
+        return
+            "offset \(offset): \(fault) at octet \(position)\(passed) [\(fault.code); \(fault.requirement)]"
     }
 }
 

@@ -67,7 +67,9 @@ public struct RouteEvent: Sendable {
     /// That is the one of MP_REACH_NLRI for an IPv6 prefix, NEXT_HOP for an IPv4 prefix, and the other one when
     /// only that is there.
     public func nextHop(in record: Span<UInt8>) -> IPAddress? {
-        let (plain, multiprotocol) = (attributes.nextHop(in: record), attributes.multiprotocolNextHop(in: record))
+        let (plain, multiprotocol) = (
+            attributes.nextHop(in: record), attributes.multiprotocolNextHop(in: record)
+        )
         return prefix.family == .ipv6 || isMultiprotocol ? multiprotocol ?? plain : plain ?? multiprotocol
     }
 

@@ -15,7 +15,9 @@ enum Fixture {
         "updates.nlri_mask_trailing_bits.gz",
     ]
 
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "Fixtures"
+    )
 
     /// The octets of a file.
     static func bytes(_ name: String) throws -> [UInt8] {

@@ -65,7 +65,10 @@ struct ByteRange: Sendable {
 extension ByteRange {
     /// The same range.
     init(_ range: Range<Int>) {
-        self.init(start: UInt32(truncatingIfNeeded: range.lowerBound), count: UInt32(truncatingIfNeeded: range.count))
+        self.init(
+            start: UInt32(truncatingIfNeeded: range.lowerBound),
+            count: UInt32(truncatingIfNeeded: range.count)
+        )
     }
 }
 

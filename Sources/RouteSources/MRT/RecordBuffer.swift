@@ -36,7 +36,9 @@ struct RecordBuffer {
         makeRoom()
         let free = end
         let step = try unsafe storage.withUnsafeMutableBufferPointer { (buffer) throws(Failure) in
-            var room = unsafe MutableSpan(_unsafeElements: UnsafeMutableBufferPointer(rebasing: buffer[free...]))
+            var room = unsafe MutableSpan(
+                _unsafeElements: UnsafeMutableBufferPointer(rebasing: buffer[free...])
+            )
             return try write(&room)
         }
         end += step.produced
