@@ -3,7 +3,7 @@
 /// Each octet is moved a bounded number of times, whatever the source has. Invariant: `0 <= start <= end <= capacity`.
 struct RecordBuffer {
     /// How much is made room for at a time, in octets.
-    static let pieceSize = 262_144
+    static let pieceSize = 65_536
 
     /// The octets; those from ``start`` to ``end`` are unread.
     private(set) var storage = [UInt8](repeating: 0, count: pieceSize)
