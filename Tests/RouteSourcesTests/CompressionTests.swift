@@ -123,6 +123,21 @@ struct CompressionTests {
         #expect(reading.lines.count == 62)
     }
 
+    /// The checksum at the end is wrong: found when everything has come out already.
+    @Test(
+        "What came out before a fault is read, whatever the pieces",
+        arguments: [.gzip, .bzip2] as [CompressionFormat]
+    )
+    func fault(format: CompressionFormat) throws {
+        var whole = Compressor.compress(try sample(), format)
+        whole[whole.count - (format == .gzip ? 7 : 2)] ^= 0xFF
+        for pieces in [1, 100, whole.count] {
+            let reading = Reading(whole, pieces: pieces)
+            #expect(reading.error == .decompression(format, .corrupt, offset: try sample().count))
+            #expect(reading.lines.count == 62)
+        }
+    }
+
     @Test("Zeros behind gzip are padding")
     func padding() throws {
         let reading = Reading(Compressor.compress(try sample(), .gzip) + [0, 0, 0], pieces: 1)

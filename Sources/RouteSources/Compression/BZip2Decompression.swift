@@ -9,6 +9,8 @@ final class BZip2Decompression: Decompression {
     private var isInStream = false
     private var isAfterFirstStream = false
     private var isAtStart = false
+    /// What is to be thrown by the next step, as this one had something to give.
+    private var fault: DecompressionFault?
 
     init() {
         unsafe stream = .allocate(capacity: 1)
@@ -26,6 +28,7 @@ final class BZip2Decompression: Decompression {
         _ input: Span<UInt8>,
         into output: inout MutableSpan<UInt8>
     ) throws(DecompressionFault) -> (consumed: Int, produced: Int) {
+        if let fault { throw fault }
         if !isInStream {
             guard input.count > 0 else { return (0, 0) }
             unsafe stream.pointee = bz_stream()
@@ -41,10 +44,11 @@ final class BZip2Decompression: Decompression {
             unsafe BZ2_bzDecompressEnd(stream)
             isInStream = false
             isAfterFirstStream = true
-        case BZ_MEM_ERROR: throw .outOfMemory
-        case BZ_DATA_ERROR_MAGIC where isAtStart && isAfterFirstStream: throw .trailingData
-        default: throw .corrupt
+        case BZ_MEM_ERROR: fault = .outOfMemory
+        case BZ_DATA_ERROR_MAGIC where isAtStart && isAfterFirstStream: fault = .trailingData
+        default: fault = .corrupt
         }
+        if let fault, produced == 0 { throw fault }
         return (consumed, produced)
     }
 

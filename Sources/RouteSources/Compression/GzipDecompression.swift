@@ -12,6 +12,8 @@ final class GzipDecompression: Decompression {
     private let stream: UnsafeMutablePointer<z_stream>
     private var place = Place.inMember
     private var isAfterFirstMember = false
+    /// What is to be thrown by the next step, as this one had something to give.
+    private var fault: DecompressionFault?
 
     init() throws(DecompressionFault) {
         unsafe stream = .allocate(capacity: 1)
@@ -31,6 +33,7 @@ final class GzipDecompression: Decompression {
         _ input: Span<UInt8>,
         into output: inout MutableSpan<UInt8>
     ) throws(DecompressionFault) -> (consumed: Int, produced: Int) {
+        if let fault { throw fault }
         if place == .betweenMembers, input.count > 0 {
             isAfterFirstMember = true
             unsafe inflateReset(stream)
@@ -48,10 +51,10 @@ final class GzipDecompression: Decompression {
         switch status {
         case Z_OK, Z_BUF_ERROR: break
         case Z_STREAM_END: place = .betweenMembers
-        case Z_MEM_ERROR: throw .outOfMemory
-        default:
-            throw isAfterFirstMember && isAtStart && produced == 0 ? .trailingData : .corrupt
+        case Z_MEM_ERROR: fault = .outOfMemory
+        default: fault = isAfterFirstMember && isAtStart && produced == 0 ? .trailingData : .corrupt
         }
+        if let fault, produced == 0 { throw fault }
         return (consumed, produced)
     }
 

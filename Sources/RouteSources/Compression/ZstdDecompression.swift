@@ -9,6 +9,8 @@ final class ZstdDecompression: Decompression {
     private let context: OpaquePointer
     private(set) var mayEnd = false
     private var isAfterFirstFrame = false
+    /// What is to be thrown by the next step, as this one had something to give.
+    private var fault: DecompressionFault?
 
     init() throws(DecompressionFault) {
         guard let context = unsafe ZSTD_createDCtx() else { throw .outOfMemory }
@@ -22,15 +24,21 @@ final class ZstdDecompression: Decompression {
         _ input: Span<UInt8>,
         into output: inout MutableSpan<UInt8>
     ) throws(DecompressionFault) -> (consumed: Int, produced: Int) {
+        if let fault { throw fault }
         if mayEnd, input.count == 0 { return (0, 0) }
         let (status, consumed, produced) = run(input, &output)
         guard ZSTD_isError(status) == 0 else {
-            switch ZSTD_getErrorCode(status) {
-            case ZSTD_error_frameParameter_windowTooLarge: throw .windowTooLarge
-            case ZSTD_error_memory_allocation: throw .outOfMemory
-            case ZSTD_error_prefix_unknown where isAfterFirstFrame: throw .trailingData
-            default: throw .corrupt
-            }
+            let fault: DecompressionFault =
+                switch ZSTD_getErrorCode(status) {
+                case ZSTD_error_frameParameter_windowTooLarge: .windowTooLarge
+                case ZSTD_error_memory_allocation: .outOfMemory
+                case ZSTD_error_prefix_unknown where isAfterFirstFrame: .trailingData
+                default: .corrupt
+                }
+            guard produced > 0 else { throw fault }
+            self.fault = fault
+            mayEnd = false
+            return (consumed, produced)
         }
         if consumed > 0 || produced > 0 {
             mayEnd = status == 0

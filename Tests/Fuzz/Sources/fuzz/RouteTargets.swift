@@ -10,6 +10,15 @@ enum RouteTargets {
         check(whole, of: bytes)
         for pieces in [1 + (bytes.count & 7), 97] {
             let cut = Reading(bytes, pieces: pieces)
+            if case .decompression(let format, _, _) = whole.error {
+                // How far each library gets before a fault depends on the pieces.
+                guard case .decompression(format, _, _) = cut.error else {
+                    fatalError("invariant: no error in pieces of \(pieces)")
+                }
+                let (left, right) = (whole.visitor.routes, cut.visitor.routes)
+                expect(left.starts(with: right) || right.starts(with: left), "other routes in pieces")
+                continue
+            }
             expect(whole.visitor.routes == cut.visitor.routes, "other routes in pieces of \(pieces)")
             expect(whole.visitor.defects == cut.visitor.defects, "other defects in pieces of \(pieces)")
             expect(whole.error == cut.error, "another error in pieces of \(pieces)")
