@@ -1,7 +1,7 @@
 import RPKITypes
 
-/// Prefixes as they stand in UPDATE messages (RFC 4271, section 4.3), behind a path identifier where ADD-PATH is in use
-/// (RFC 7911, section 3).
+/// Prefixes as they stand in UPDATE messages (RFC 4271, section 4.3), behind a path identifier where ADD-PATH
+/// is in use (RFC 7911, section 3).
 enum NLRI {
     /// Whether path identifiers stand before prefixes.
     enum Encoding {

@@ -2,8 +2,8 @@ public import RPKITypes
 
 /// A file that says which role each peer has: lines `ASN ROLE`.
 ///
-/// Blanks and tabs separate and surround; `#` begins a comment; empty lines are passed over; lines end in LF or CRLF. The
-/// AS number is `64496` or `AS64496`. What roles there are is not known here.
+/// Blanks and tabs separate and surround; `#` begins a comment; empty lines are passed over; lines end in LF
+/// or CRLF. The AS number is `64496` or `AS64496`. What roles there are is not known here.
 public enum PeerRoles {
     /// One line.
     public struct Entry: Hashable, Sendable {

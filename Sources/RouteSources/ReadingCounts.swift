@@ -20,11 +20,13 @@ public struct ReadingCounts: Hashable, Sendable {
     public internal(set) var otherFamilies = 0
     /// Defects that were reported.
     public internal(set) var defects = 0
-    /// Entries of RIB records that were passed over for a defect; the other entries of their records were delivered.
+    /// Entries of RIB records that were passed over for a defect; the other entries of their records were
+    /// delivered.
     public internal(set) var skippedEntries = 0
     /// Octets that were passed over to find the next record.
     public internal(set) var skippedOctets = 0
-    /// Malformed attributes that do not harm their route and were passed over (RFC 7606, "attribute discard").
+    /// Malformed attributes that do not harm their route and were passed over (RFC 7606, "attribute
+    /// discard").
     public internal(set) var discardedAttributes = 0
 
     /// All routes that were delivered, withdrawals among them.

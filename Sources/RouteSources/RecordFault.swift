@@ -154,8 +154,8 @@ public struct RecordDefect: Hashable, Sendable, CustomStringConvertible {
     public var offset: Int
     /// The offset from the start of the record at which the rule was broken.
     public var position: Int
-    /// How many octets were passed over from `offset` on to find the next record; 0 when the record's own length led
-    /// there.
+    /// How many octets were passed over from `offset` on to find the next record; 0 when the record's own
+    /// length led there.
     public var skipped: Int
 
     /// `offset 1234: text [code; RFC 6396, section 2]`.

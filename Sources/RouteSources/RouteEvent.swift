@@ -2,8 +2,9 @@ public import RPKITypes
 
 /// One route of a table, or one prefix that was announced or withdrawn.
 ///
-/// Path attributes are ranges in the bytes of the record that a ``RouteVisitor`` gets beside the event: nothing is
-/// copied for a route, and neither event nor bytes may be used after the visit other than by copying.
+/// Path attributes are ranges in the bytes of the record that a ``RouteVisitor`` gets beside the event:
+/// nothing is copied for a route, and neither event nor bytes may be used after the visit other than by
+/// copying.
 public struct RouteEvent: Sendable {
     /// What happened.
     public enum Kind: UInt8, Hashable, Sendable {
@@ -64,8 +65,8 @@ public struct RouteEvent: Sendable {
 
     /// The next hop of this prefix in the bytes of the record; nil when there is none.
     ///
-    /// That is the one of MP_REACH_NLRI for an IPv6 prefix, NEXT_HOP for an IPv4 prefix, and the other one when
-    /// only that is there.
+    /// That is the one of MP_REACH_NLRI for an IPv6 prefix, NEXT_HOP for an IPv4 prefix, and the other one
+    /// when only that is there.
     public func nextHop(in record: Span<UInt8>) -> IPAddress? {
         let (plain, multiprotocol) = (
             attributes.nextHop(in: record), attributes.multiprotocolNextHop(in: record)

@@ -1,7 +1,7 @@
 /// Why a source cannot be read further; what was delivered before is good.
 public enum RouteSourceError: Error, Hashable, Sendable {
-    /// The source is compressed, and cannot be decompressed from here on; the offset is that of what came out before,
-    /// in octets.
+    /// The source is compressed, and cannot be decompressed from here on; the offset is that of what came out
+    /// before, in octets.
     case decompression(CompressionFormat, DecompressionFault, offset: Int)
     /// Among the first octets, as many as given, no MRT record was found.
     case notMRT(searched: Int)

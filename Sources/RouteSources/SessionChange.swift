@@ -10,7 +10,8 @@ public struct SessionChange: Hashable, Sendable {
     public var peer: RoutePeer
     /// The collector's end.
     public var collector: RoutePeer
-    /// The state before: 1 Idle, 2 Connect, 3 Active, 4 OpenSent, 5 OpenConfirm, 6 Established; others as found.
+    /// The state before: 1 Idle, 2 Connect, 3 Active, 4 OpenSent, 5 OpenConfirm, 6 Established; others as
+    /// found.
     public var oldState: UInt16
     /// The state after.
     public var newState: UInt16

@@ -2,8 +2,8 @@ import RPKITypes
 
 /// The parts of an UPDATE message (RFC 4271, section 4.3; RFC 4760).
 ///
-/// A message with malformed attributes gives no event at all. Of a malformed list of prefixes those before the fault are
-/// good, and so are the other lists: their bounds do not depend on it.
+/// A message with malformed attributes gives no event at all. Of a malformed list of prefixes those before
+/// the fault are good, and so are the other lists: their bounds do not depend on it.
 struct UpdateMessage {
     private let encoding: NLRI.Encoding
     private let withdrawn: Range<Int>
@@ -15,8 +15,10 @@ struct UpdateMessage {
     ///   - body: from the length of the withdrawn routes to the end of the message.
     ///   - bytes: the record.
     ///   - asnSize: the size of AS numbers in AS_PATH.
-    ///   - encoding: whether prefixes have path identifiers, in all address families alike (RFC 8050, section 3).
+    ///   - encoding: whether prefixes have path identifiers, in all address families alike (RFC 8050, section
+    ///     3).
     ///   - attributes: takes the path attributes.
+    /// - Throws: the first fault in the lengths of the parts or in the attributes.
     init(
         _ body: Range<Int>,
         in bytes: Span<UInt8>,
@@ -34,8 +36,8 @@ struct UpdateMessage {
         try attributes.decode(list, in: bytes, asnSize: asnSize)
     }
 
-    /// Hands over the prefixes: what is withdrawn before what is announced, each first by IPv4 fields of the message,
-    /// then by multiprotocol attributes.
+    /// Hands over the prefixes: what is withdrawn before what is announced, each first by IPv4 fields of the
+    /// message, then by multiprotocol attributes.
     ///
     /// - Parameters:
     ///   - event: has everything but kind, prefix and path identifier, and the attributes that `init` took.

@@ -15,8 +15,11 @@ struct BGPDumpLines: RouteVisitor {
         switch event.format {
         case .tableDump: fields.append("TABLE_DUMP")
         case .tableDumpV2: fields.append(hasPathIdentifier ? "TABLE_DUMP2_AP" : "TABLE_DUMP2")
-        case .bgp4mp: fields.append("BGP4MP")
-        case .bgp4mpET: fields.append("BGP4MP_ET")
+        case .bgp4mp, .bgp4mpET:
+            let extended = event.format == .bgp4mpET ? "_ET" : ""
+            fields.append(
+                "BGP4MP\(extended)\(event.isLocal ? "_LOCAL" : "")\(hasPathIdentifier ? "_AP" : "")"
+            )
         }
         fields.append(
             event.format == .bgp4mpET
@@ -27,8 +30,10 @@ struct BGPDumpLines: RouteVisitor {
         case .announcement: fields.append("A")
         case .withdrawal: fields.append("W")
         }
-        fields.append("\(event.peer.address)")
-        fields.append("\(event.peer.asn.rawValue)")
+        // Of a message that the collector sent bgpdump prints the collector.
+        let end = event.isLocal ? event.collector ?? event.peer : event.peer
+        fields.append("\(end.address)")
+        fields.append("\(end.asn.rawValue)")
         fields.append("\(event.prefix)")
         if let identifier = event.pathIdentifier { fields.append("\(identifier)") }
         if event.kind != .withdrawal { fields += attributes(of: event, in: record) }

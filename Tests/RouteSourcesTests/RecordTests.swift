@@ -69,12 +69,16 @@ struct RecordTests {
             announced: nlri("192.0.2.0/24", identifier: identifier)
         )
         let reading = Reading(bgp4mp(subtype, content, size: size, microseconds: microseconds))
-        let start = microseconds == nil ? "BGP4MP|1700000000" : "BGP4MP_ET|1700000000.000042"
+        let isLocal = [6, 7, 10, 11].contains(subtype)
+        let time = microseconds == nil ? "1700000000" : "1700000000.000042"
+        let format =
+            "BGP4MP\(microseconds == nil ? "" : "_ET")\(isLocal ? "_LOCAL" : "")\(identifier == nil ? "" : "_AP")"
+        let end = isLocal ? "192.0.2.2|64511" : "192.0.2.1|64500"
         let path = identifier == nil ? "" : "77|"
         #expect(
             reading.lines.map { $0 + "|" } == [
-                "\(start)|W|192.0.2.1|64500|10.0.0.0/8|\(path)",
-                "\(start)|A|192.0.2.1|64500|192.0.2.0/24|\(path)\(tail)|",
+                "\(format)|\(time)|W|\(end)|10.0.0.0/8|\(path)",
+                "\(format)|\(time)|A|\(end)|192.0.2.0/24|\(path)\(tail)|",
             ]
         )
         #expect(reading.defects.isEmpty)

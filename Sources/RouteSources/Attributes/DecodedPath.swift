@@ -2,8 +2,8 @@ public import RPKITypes
 
 /// An AS path with AS numbers of four octets, in which AS4_PATH is merged (RFC 6793, section 4.2.3).
 ///
-/// Made to be used again: ``decode(_:in:)`` puts another path in place of the old one and needs no new memory once
-/// the longest was there.
+/// Made to be used again: ``decode(_:in:)`` puts another path in place of the old one and needs no new memory
+/// once the longest was there.
 public struct DecodedPath: Hashable, Sendable {
     /// The kinds of segments (RFC 4271, section 4.3; RFC 5065, section 3).
     public enum Kind: UInt8, Hashable, Sendable {
@@ -25,7 +25,9 @@ public struct DecodedPath: Hashable, Sendable {
         public var range: Range<Int>
     }
 
-    /// The segments, the nearest first. A sequence that AS4_PATH goes on with is one with what it goes on from; other
+    /// The segments, the nearest first.
+    ///
+    /// A sequence that AS4_PATH goes on with is one with what it goes on from; other
     /// segments stand as they were sent.
     public private(set) var segments: [Segment] = []
     /// The AS numbers of all segments one after another.
@@ -54,8 +56,8 @@ public struct DecodedPath: Hashable, Sendable {
         append(newer)
     }
 
-    /// The length by which paths are compared: a set counts as one, confederations as none (RFC 4271, section 9.1.2.2;
-    /// RFC 5065, section 5.3).
+    /// The length by which paths are compared: a set counts as one, confederations as none (RFC 4271, section
+    /// 9.1.2.2; RFC 5065, section 5.3).
     public var length: Int {
         segments.reduce(0) { sum, segment in
             switch segment.kind {
@@ -91,8 +93,8 @@ public struct DecodedPath: Hashable, Sendable {
         }
     }
 
-    /// Keeps what counts as the `count` leading AS numbers, and the segments of confederations that lead or follow
-    /// directly what is kept (RFC 6793, section 4.2.3).
+    /// Keeps what counts as the `count` leading AS numbers, and the segments of confederations that lead or
+    /// follow directly what is kept (RFC 6793, section 4.2.3).
     private mutating func keep(_ count: Int) {
         var left = count
         var kept = 0

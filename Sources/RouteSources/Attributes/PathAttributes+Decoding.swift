@@ -7,8 +7,8 @@ extension PathAttributes {
     ///   - range: where the list is in `bytes`.
     ///   - bytes: the record.
     ///   - asnSize: the size of AS numbers in AS_PATH.
-    /// - Throws: `DecodeFailure` when the list cannot be told into attributes, or when one is malformed for which
-    ///   RFC 7606 demands that the route be treated as withdrawn.
+    /// - Throws: `DecodeFailure` when the list cannot be told into attributes, or when one is malformed for
+    ///   which RFC 7606 demands that the route be treated as withdrawn.
     mutating func decode(
         _ range: Range<Int>,
         in bytes: Span<UInt8>,
@@ -95,7 +95,8 @@ extension PathAttributes {
         }
     }
 
-    /// Reads an attribute that is passed over when it is malformed (RFC 7606, sections 7.6 to 7.7; RFC 6793, section 6).
+    /// Reads an attribute that is passed over when it is malformed (RFC 7606, sections 7.6 to 7.7; RFC 6793,
+    /// section 6).
     private mutating func decodeDispensable(_ type: UInt8, _ value: Range<Int>, in bytes: Span<UInt8>) {
         switch (type, value.count) {
         case (6, 0): break
@@ -170,11 +171,11 @@ extension PathAttributes {
 }
 
 extension PathAttributes {
-    /// Reads MP_REACH_NLRI (RFC 4760, section 3), or what a table has of it, the next hop alone (RFC 6396, section
-    /// 4.3.4).
+    /// Reads MP_REACH_NLRI (RFC 4760, section 3), or what a table has of it, the next hop alone (RFC 6396,
+    /// section 4.3.4).
     ///
-    /// The latter begins with the length of a next hop, the former with the zero of an address family below 256:
-    /// many collectors write the former into tables too.
+    /// The latter begins with the length of a next hop, the former with the zero of an address family below
+    /// 256: many collectors write the former into tables too.
     private mutating func decodeReach(_ value: Range<Int>, in bytes: Span<UInt8>) throws(DecodeFailure) {
         reach = Multiprotocol()
         var cursor = ByteCursor(value)
@@ -207,7 +208,8 @@ extension PathAttributes {
 }
 
 extension PathAttributes.Multiprotocol {
-    /// The family and forwarding of plain prefixes; nil for everything else (VPN, labels, flow specifications …).
+    /// The family and forwarding of plain prefixes; nil for everything else (VPN, labels, flow specifications
+    /// …).
     var plain: (family: IPFamily, forwarding: RouteEvent.Forwarding)? {
         guard let family = UInt8(exactly: family).flatMap(IPFamily.init(rawValue:)),
             let forwarding = RouteEvent.Forwarding(rawValue: subsequentFamily)

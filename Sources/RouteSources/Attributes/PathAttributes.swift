@@ -90,13 +90,15 @@ extension PathAttributes {
     /// ORIGIN; nil when it is not there.
     public var origin: Origin? { contains(.origin) ? Origin(rawValue: originValue) : nil }
 
-    /// The value of AS_PATH: segments that are well formed, with AS numbers of ``asnSize``; nil when it is not there.
+    /// The value of AS_PATH: segments that are well formed, with AS numbers of ``asnSize``; nil when it is
+    /// not there.
     ///
     /// What ``DecodedPath`` makes of a path depends on nothing but ``asnSize`` and the bytes of this and
     /// ``as4Path``: a result for them may be kept and used for each route that has the same.
     public var asPath: Range<Int>? { contains(.asPath) ? asPathRange.range : nil }
 
-    /// The value of AS4_PATH; nil when it is not there or has to be ignored (RFC 6793, sections 4.1 and 4.2.3).
+    /// The value of AS4_PATH; nil when it is not there or has to be ignored (RFC 6793, sections 4.1 and
+    /// 4.2.3).
     public var as4Path: Range<Int>? { contains(.as4Path) ? as4PathRange.range : nil }
 
     /// MULTI_EXIT_DISC; nil when it is not there.
@@ -113,7 +115,8 @@ extension PathAttributes {
     /// The AS number of ONLY_TO_CUSTOMER (RFC 9234, section 5); nil when it is not there.
     public var onlyToCustomer: ASN? { contains(.onlyToCustomer) ? ASN(onlyToCustomerValue) : nil }
 
-    /// AGGREGATOR, or AS4_AGGREGATOR where that stands for it (RFC 6793, section 4.2.3); nil when it is not there.
+    /// AGGREGATOR, or AS4_AGGREGATOR where that stands for it (RFC 6793, section 4.2.3); nil when it is not
+    /// there.
     public var aggregator: Aggregator? {
         guard contains(.aggregator) else { return nil }
         let isReplaced = contains(.as4Aggregator)

@@ -14,8 +14,9 @@ public enum CompressionFormat: String, Hashable, Sendable, CaseIterable {
 
     /// The format of a source that begins with these octets.
     ///
-    /// An MRT record begins with its time, which can have the first four octets of bzip2 (in April 2005), so that those of
-    /// its first block are looked at too. Those of the others are times before 1992, when there was no MRT.
+    /// An MRT record begins with its time, which can have the first four octets of bzip2 (in April 2005), so
+    /// that those of its first block are looked at too. Those of the others are times before 1992, when there
+    /// was no MRT.
     init(recognising start: Span<UInt8>) {
         func begins(_ signature: [UInt8], at offset: Int = 0) -> Bool {
             guard start.count >= offset + signature.count else { return false }

@@ -11,8 +11,8 @@ protocol Decompression: AnyObject {
     ///   - input: the next octets; may be empty, for what was held back when the output was full.
     ///   - output: takes what comes out; not empty.
     /// - Throws: a fault, once everything was given that comes before it.
-    /// - Returns: how much of the input was used up, and how much of the output was written. When both are zero, there
-    ///   is nothing more to come out without further input.
+    /// - Returns: how much of the input was used up, and how much of the output was written. When both are
+    ///   zero, there is nothing more to come out without further input.
     func step(
         _ input: Span<UInt8>,
         into output: inout MutableSpan<UInt8>

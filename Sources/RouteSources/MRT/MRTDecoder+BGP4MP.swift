@@ -8,7 +8,8 @@ extension MRTDecoder {
         var isLocal = false
         var isStateChange = false
 
-        /// The meaning of a subtype; nil for the deprecated BGP4MP_ENTRY and BGP4MP_SNAPSHOT, and for unknown ones.
+        /// The meaning of a subtype; nil for the deprecated BGP4MP_ENTRY and BGP4MP_SNAPSHOT, and for unknown
+        /// ones.
         init?(_ number: UInt16) {
             switch number {
             case 0: isStateChange = true
@@ -91,7 +92,8 @@ extension MRTDecoder {
         try message.deliver(&event, in: bytes, counts: &counts, to: &visitor)
     }
 
-    /// Reads the header of a BGP message (RFC 4271, section 4.1) and returns what follows; nil when it is no UPDATE.
+    /// Reads the header of a BGP message (RFC 4271, section 4.1) and returns what follows; nil when it is no
+    /// UPDATE.
     private func updateBody(
         _ cursor: inout ByteCursor,
         in bytes: Span<UInt8>

@@ -3,8 +3,8 @@ import RPKITypes
 extension MRTDecoder {
     /// Decodes a TABLE_DUMP record, which is one route (RFC 6396, section 4.2).
     ///
-    /// Subtypes 1 and 2 are IPv4 and IPv6. 3 and 4 are the same with peer AS numbers and paths of four octets: no RFC
-    /// has them, some collectors do.
+    /// Subtypes 1 and 2 are IPv4 and IPv6. 3 and 4 are the same with peer AS numbers and paths of four
+    /// octets: no RFC has them, some collectors do.
     mutating func decodeTableDump(
         _ header: MRTHeader,
         _ body: Range<Int>,

@@ -56,8 +56,8 @@ extension MRTDecoder {
         }
     }
 
-    /// Decodes a RIB_GENERIC record (RFC 6396, section 4.3.3), whose one prefix has the path identifier if there is
-    /// one (RFC 8050, section 4.2).
+    /// Decodes a RIB_GENERIC record (RFC 6396, section 4.3.3), whose one prefix has the path identifier if
+    /// there is one (RFC 8050, section 4.2).
     private mutating func decodeGeneric(
         _ header: MRTHeader,
         _ body: Range<Int>,

@@ -29,8 +29,8 @@ struct MRTHeader: Hashable {
     /// The type, when it is one that is read.
     var kind: Kind? { Kind(rawValue: type) }
 
-    /// Whether this is a header by all that can be told from it alone: of a type that is read, with a subtype that the
-    /// type has, and a length that such a record can have.
+    /// Whether this is a header by all that can be told from it alone: of a type that is read, with a subtype
+    /// that the type has, and a length that such a record can have.
     func isPlausible(limit: Int) -> Bool {
         guard let kind, length <= limit else { return false }
         return switch kind {

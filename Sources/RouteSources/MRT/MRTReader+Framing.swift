@@ -1,5 +1,6 @@
 extension MRTReader {
-    /// A record behind which, by its own length, no other begins; the octets behind its start are searched for one.
+    /// A record behind which, by its own length, no other begins; the octets behind its start are searched
+    /// for one.
     struct Search {
         let fault: RecordFault
         /// Where the record starts in the source.

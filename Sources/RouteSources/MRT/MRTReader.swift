@@ -7,14 +7,14 @@ public import RPKITypes
 /// while let piece = try next() { try reader.read(piece.span, to: &visitor) }
 /// try reader.finish(to: &visitor)
 /// ```
-/// Memory is bounded by the limit on records and by the decompressor (32 KB for gzip, 4 MB for bzip2, 128 MB for Zstandard
-/// at most), whatever the source has. Nothing is allocated for a route.
+/// Memory is bounded by the limit on records and by the decompressor (32 KB for gzip, 4 MB for bzip2, 128 MB
+/// for Zstandard at most), whatever the source has. Nothing is allocated for a route.
 ///
-/// A record that cannot be decoded is reported and passed over by its length, when a record begins there. When none does, or
-/// when the length is over the limit, the next place is searched where two records follow each other (or one ends the
-/// source): a collector that died in the middle of a record and went on in the same file costs one record.
-/// Each entry of a RIB record stands alone, and so does each list of prefixes of a message; a message with malformed
-/// attributes gives no route.
+/// A record that cannot be decoded is reported and passed over by its length, when a record begins there.
+/// When none does, or when the length is over the limit, the next place is searched where two records follow
+/// each other (or one ends the source): a collector that died in the middle of a record and went on in the
+/// same file costs one record. Each entry of a RIB record stands alone, and so does each list of prefixes of
+/// a message; a message with malformed attributes gives no route.
 public struct MRTReader: ~Copyable {
     let recordLimit: Int
     var buffer = RecordBuffer()

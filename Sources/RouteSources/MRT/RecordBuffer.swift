@@ -1,6 +1,7 @@
 /// The octets of a source that are still needed: those of at most one record, and what came with them.
 ///
-/// Each octet is moved a bounded number of times, whatever the source has. Invariant: `0 <= start <= end <= capacity`.
+/// Each octet is moved a bounded number of times, whatever the source has. Invariant: `0 <= start <= end <=
+/// capacity`.
 struct RecordBuffer {
     /// How much is made room for at a time, in octets.
     static let pieceSize = 65_536
