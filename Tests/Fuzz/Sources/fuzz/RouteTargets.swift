@@ -10,11 +10,8 @@ enum RouteTargets {
         check(whole, of: bytes)
         for pieces in [1 + (bytes.count & 7), 97] {
             let cut = Reading(bytes, pieces: pieces)
-            if case .decompression(let format, _, _) = whole.error {
+            if isCutShort(whole.error) || isCutShort(cut.error) {
                 // How far each library gets before a fault depends on the pieces.
-                guard case .decompression(format, _, _) = cut.error else {
-                    fatalError("invariant: no error in pieces of \(pieces)")
-                }
                 let (left, right) = (whole.visitor.routes, cut.visitor.routes)
                 expect(left.starts(with: right) || right.starts(with: left), "other routes in pieces")
                 continue
@@ -24,6 +21,10 @@ enum RouteTargets {
             expect(whole.error == cut.error, "another error in pieces of \(pieces)")
             expect(whole.counts == cut.counts, "other counts in pieces of \(pieces)")
         }
+    }
+
+    private static func isCutShort(_ error: RouteSourceError?) -> Bool {
+        if case .decompression = error { true } else { false }
     }
 
     private static func check(_ reading: Reading, of bytes: [UInt8]) {
