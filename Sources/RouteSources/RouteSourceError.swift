@@ -3,7 +3,7 @@ public enum RouteSourceError: Error, Hashable, Sendable {
     /// The source is compressed, and cannot be decompressed from here on; the offset is that of what came out
     /// before, in octets.
     case decompression(CompressionFormat, DecompressionFault, offset: Int)
-    /// Among the first octets, as many as given, no MRT record was found.
+    /// Among the first octets, as many as given (at most the limit on a record), no MRT record begins.
     case notMRT(searched: Int)
 }
 

@@ -128,6 +128,7 @@ extension MRTReader {
         to visitor: inout some RouteVisitor & ~Copyable
     ) -> Bool {
         while buffer.left >= MRTHeader.size {
+            guard !hasGivenUp else { return false }
             switch isRecord(isFinal: isFinal) {
             case .yes:
                 endSearch(to: &visitor)

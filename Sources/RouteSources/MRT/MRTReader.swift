@@ -70,9 +70,12 @@ public struct MRTReader: ~Copyable {
         readRecords(isFinal: true, to: &visitor)
         if let decompression, !decompression.mayEnd { throw failure(.truncated) }
         guard decoder.counts.records > 0 || decoder.counts.octets == 0 else {
-            throw .notMRT(searched: decoder.counts.octets)
+            throw .notMRT(searched: min(decoder.counts.octets, recordLimit))
         }
     }
+
+    /// Whether so much was searched for the first record that there will be none.
+    var hasGivenUp: Bool { decoder.counts.records == 0 && buffer.offset > recordLimit }
 
     /// Recognises the format and takes the octets by which that was done.
     private mutating func begin(to visitor: inout some RouteVisitor & ~Copyable) throws(RouteSourceError) {
@@ -111,9 +114,7 @@ public struct MRTReader: ~Copyable {
             consumed += step.consumed
             decoder.counts.octets += step.produced
             if step.produced > 0 { readRecords(isFinal: false, to: &visitor) }
-            guard decoder.counts.records > 0 || buffer.offset <= recordLimit else {
-                throw .notMRT(searched: buffer.offset)
-            }
+            guard !hasGivenUp else { throw .notMRT(searched: recordLimit) }
             guard step.consumed > 0 || step.produced > 0 else { break }
         }
         guard consumed == input.count else { throw failure(.corrupt) }
