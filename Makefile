@@ -1,7 +1,7 @@
 # `make test` and `make run` do all set-up themselves on a Debian machine that has Swift.
 SWIFT ?= swift
 SAMPLE := .build/sample
-PACKAGES := libssl-dev libxml2-dev libsqlite3-dev zlib1g-dev pkg-config rsync curl
+PACKAGES := libssl-dev libxml2-dev libsqlite3-dev zlib1g-dev libbz2-dev libzstd-dev pkg-config rsync curl
 FUZZ_SECONDS ?= 60
 
 .PHONY: setup build test run sample lint fuzz perf clean

@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "RPKIPayload", targets: ["RPKIPayload"]),
         .library(name: "RouteVerification", targets: ["RouteVerification"]),
         .library(name: "RRDP", targets: ["RRDP"]),
+        .library(name: "RouteSources", targets: ["RouteSources"]),
         .library(name: "ObjectStore", targets: ["ObjectStore"]),
         .library(name: "RepositoryFetch", targets: ["RepositoryFetch"]),
         .library(name: "RelyingParty", targets: ["RelyingParty"]),
@@ -38,6 +39,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "RPKITypes", swiftSettings: settings),
         .target(
@@ -52,6 +55,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "RPKIPayload", dependencies: ["RPKITypes"], swiftSettings: settings),
+        .target(
+            name: "RouteSources",
+            dependencies: ["RPKITypes", "CZlib", "CBZip2", "CZstd"],
+            swiftSettings: settings + [.strictMemorySafety()]
+        ),
         .target(name: "RouteVerification", dependencies: ["RPKITypes"], swiftSettings: settings),
         .target(
             name: "RRDP",
@@ -130,6 +138,12 @@ let package = Package(
         .testTarget(
             name: "RPKIPayloadTests",
             dependencies: ["RPKIPayload", "RPKITypes"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RouteSourcesTests",
+            dependencies: ["RouteSources", "RPKITypes", "CZlib", "CBZip2", "CZstd"],
+            exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -100,6 +100,8 @@ public struct Limits: Hashable, Sendable {
     public var parallelFetchesPerHost = 4
     /// rsync processes at the same time (RC 16).
     public var parallelRsync = 16
+    /// Octets of one MRT record without its header: a RIB record of 65,535 entries with 100 octets of attributes each.
+    public var mrtRecordSize = 8_388_608
 
     /// The defaults.
     public static let standard = Limits()
@@ -215,6 +217,7 @@ extension Limits {
             Field(name: "parallel-fetches", maximum: 10_000, keyPath: \.parallelFetches),
             Field(name: "parallel-fetches-per-host", maximum: 10_000, keyPath: \.parallelFetchesPerHost),
             Field(name: "parallel-rsync", maximum: 1_000, keyPath: \.parallelRsync),
+            Field(name: "mrt-record-size", maximum: 1_000_000_000, keyPath: \.mrtRecordSize),
         ]
     }
 }

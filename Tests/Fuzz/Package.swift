@@ -24,6 +24,7 @@ let package = Package(
                 .product(name: "RPKIValidation", package: "ridgeline"),
                 .product(name: "RPKICrypto", package: "ridgeline"),
                 .product(name: "RRDP", package: "ridgeline"),
+                .product(name: "RouteSources", package: "ridgeline"),
                 .product(name: "TestAuthority", package: "ridgeline"),
             ],
             swiftSettings: settings

@@ -36,5 +36,13 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "rib",
+            dependencies: [
+                .product(name: "RouteSources", package: "ridgeline"),
+                .product(name: "RPKITypes", package: "ridgeline"),
+            ],
+            swiftSettings: settings
+        ),
     ]
 )

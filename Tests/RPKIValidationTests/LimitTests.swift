@@ -30,6 +30,7 @@ struct LimitTests {
         "parallel-fetches": "Tests/RepositoryFetchTests",
         "parallel-fetches-per-host": "Tests/RepositoryFetchTests",
         "parallel-rsync": "Tests/RepositoryFetchTests",
+        "mrt-record-size": "Tests/RouteSourcesTests",
     ]
 
     @Test("What has exactly as much as the limit passes, one more is refused under the limit's code")

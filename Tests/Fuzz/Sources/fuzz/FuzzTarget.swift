@@ -45,6 +45,10 @@ enum FuzzTarget: String, CaseIterable {
     case envelope = "ber-envelope"
     /// A whole validation in which one part was issued with the input in it.
     case publicationPoint = "publication-point"
+    /// An MRT file.
+    case mrt
+    /// The file of peers' roles.
+    case peerRoles = "peer-roles"
 
     /// Makes keys and fixtures, which takes longer than an input may.
     func prepare() {
@@ -85,6 +89,8 @@ enum FuzzTarget: String, CaseIterable {
         case .state: RRDPTargets.state(bytes)
         case .envelope: ObjectTargets.envelope(bytes)
         case .publicationPoint: PublicationPointTarget.run(bytes)
+        case .mrt: RouteTargets.mrt(bytes)
+        case .peerRoles: RouteTargets.peerRoles(bytes)
         }
     }
 }

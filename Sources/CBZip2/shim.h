@@ -1,0 +1,6 @@
+#ifndef RIDGELINE_CBZIP2_SHIM_H
+#define RIDGELINE_CBZIP2_SHIM_H
+
+#include <bzlib.h>
+
+#endif
