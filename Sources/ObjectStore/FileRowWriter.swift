@@ -61,7 +61,7 @@ final class FileRowWriter {
             }
         }
         ready.sort { precedes($0, $1) }
-        try insert(isFresh ? ready : try ready.filter { !(try update($0)) })
+        try insert(isFresh ? ready : try update(ready))
         keepRest()
     }
 
@@ -97,28 +97,30 @@ final class FileRowWriter {
         if inserted < rows.count { throw try conflict(rows[inserted]) }
     }
 
-    /// Updates the row that there is; false when there is none.
-    private func update(_ row: FileRow) throws -> Bool {
+    /// Updates the rows that there are; returns the others.
+    private func update(_ rows: [FileRow]) throws -> [FileRow] {
         let find = try DirectStatement(
             writer.database,
             "SELECT object, generation FROM file WHERE directory = ? AND name = ?"
         )
-        try find.bind(1, row.directory)
-        try find.bind(2, text: names[row.name])
-        guard let (object, generation) = try find.run() else { return false }
-        guard generation < writer.generation else { throw try conflict(row) }
-        if object == row.object { unchanged += 1 }
         let update = try DirectStatement(
             writer.database,
             "UPDATE file SET object = ?, generation = ?, modified = ? WHERE directory = ? AND name = ?"
         )
-        try update.bind(1, row.object)
-        try update.bind(2, writer.generation)
-        try update.bind(3, row.modified?.secondsSinceEpoch)
-        try update.bind(4, row.directory)
-        try update.bind(5, text: names[row.name])
-        try update.run()
-        return true
+        return try rows.filter { row in
+            try find.bind(1, row.directory)
+            try find.bind(2, text: names[row.name])
+            guard let (object, generation) = try find.run() else { return true }
+            guard generation < writer.generation else { throw try conflict(row) }
+            if object == row.object { unchanged += 1 }
+            try update.bind(1, row.object)
+            try update.bind(2, writer.generation)
+            try update.bind(3, row.modified?.secondsSinceEpoch)
+            try update.bind(4, row.directory)
+            try update.bind(5, text: names[row.name])
+            try update.run()
+            return false
+        }
     }
 
     /// What is wrong with a row that is there twice.

@@ -148,9 +148,16 @@ final class UpdateWriter {
     /// The id of an object, which is stored unless it is there.
     func object(_ digest: SHA256Digest, storing bytes: [UInt8]) throws -> Int64 {
         if let id = try find(digest) { return id }
-        let (id, hash) = (takeObject(), digest.stored)
-        try database.run("INSERT INTO object (id, hash, bytes) VALUES (?, ?, ?)", [id, hash, bytes.stored])
-        try database.run("INSERT INTO objectHash (hash, object) VALUES (?, ?)", [hash, id])
+        let id = takeObject()
+        let object = try DirectStatement(database, "INSERT INTO object (id, hash, bytes) VALUES (?, ?, ?)")
+        try object.bind(1, id)
+        try object.bind(2, digest)
+        try object.bind(3, bytes)
+        try object.run()
+        let hash = try DirectStatement(database, "INSERT INTO objectHash (hash, object) VALUES (?, ?)")
+        try hash.bind(1, digest)
+        try hash.bind(2, id)
+        try hash.run()
         return id
     }
 }
