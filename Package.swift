@@ -68,7 +68,10 @@ let package = Package(
         ),
         .target(
             name: "ObjectStore",
-            dependencies: ["RPKITypes", "RPKICrypto", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "RPKITypes", "RPKICrypto", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .target(

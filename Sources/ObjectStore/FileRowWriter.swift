@@ -1,10 +1,7 @@
 import GRDB
 import RPKITypes
 
-/// Writes the rows of `file` of a replacement, some ten thousand at once and in their order.
-///
-/// The rows of one statement go to SQLite as one JSON text, `{"7/name.roa": 31}` for object 31 in directory 7: binding
-/// each value through GRDB costs more than inserting the row.
+/// Writes the rows of `file` of a replacement, some thousand at once and in their order.
 final class FileRowWriter {
     private let writer: UpdateWriter
     /// Whether the repository was empty, so that nothing has to be compared.
@@ -26,8 +23,8 @@ final class FileRowWriter {
     /// The names of all rows, one behind the other.
     private var names: [UInt8] = []
 
-    /// Rows that are kept, and bytes of their names; rows of a statement.
-    private static let (keptRows, keptNames, statementRows) = (8_192, 1_000_000, 512)
+    /// Rows that are kept, and bytes of their names.
+    private static let (keptRows, keptNames) = (8_192, 1_000_000)
 
     init(_ writer: UpdateWriter, isFresh: Bool) {
         self.writer = writer
@@ -64,9 +61,7 @@ final class FileRowWriter {
             }
         }
         ready.sort { precedes($0, $1) }
-        for start in stride(from: 0, to: ready.count, by: FileRowWriter.statementRows) {
-            try write(ready[start..<min(start + FileRowWriter.statementRows, ready.count)])
-        }
+        try insert(isFresh ? ready : try update(ready))
         keepRest()
     }
 
@@ -85,133 +80,53 @@ final class FileRowWriter {
         return names[left.name].lexicographicallyPrecedes(names[right.name])
     }
 
-    // MARK: One statement
+    // MARK: The table
 
-    // The rows of a JSON object; a value is the object's id, and behind a blank the time of modification if any.
-    private static let values = """
-        SELECT CAST(key AS INTEGER) AS directory, substr(key, instr(key, '/') + 1) AS name,
-        CAST(value AS INTEGER) AS object,
-        CASE WHEN instr(value, ' ') THEN CAST(substr(value, instr(value, ' ') + 1) AS INTEGER) END AS modified
-        FROM json_each(?1)
-        """
-    private static let insert = """
-        INSERT OR FAIL INTO file (directory, name, object, generation, modified)
-        SELECT directory, name, object, ?2, modified FROM (\(values))
-        """
-    private static let countUnchanged = """
-        SELECT count(*) FROM (\(values)) AS new JOIN file
-        ON file.directory = new.directory AND file.name = new.name AND file.object = new.object
-        WHERE file.generation < ?2
-        """
-    private static let upsert = """
-        INSERT OR FAIL INTO file (directory, name, object, generation, modified)
-        SELECT directory, name, object, ?2, modified FROM (\(values)) WHERE true
-        ON CONFLICT (directory, name) DO UPDATE
-        SET object = excluded.object, generation = excluded.generation, modified = excluded.modified
-        WHERE file.generation < excluded.generation
-        """
-
-    private func write(_ rows: ArraySlice<FileRow>) throws {
-        let arguments: [(any DatabaseValueConvertible)?] = [json(rows), writer.generation]
-        if isFresh {
-            do {
-                try writer.database.run(FileRowWriter.insert, arguments)
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-                throw try twice(rows)
-            }
-            return
+    private func insert(_ rows: [FileRow]) throws {
+        let inserted = try writer.database.insert(
+            rows,
+            "INSERT OR FAIL INTO file (directory, name, object, generation, modified)",
+            columns: 5
+        ) { statement, column, row in
+            try statement.bind(column + 1, row.directory)
+            try statement.bind(column + 2, text: names[row.name])
+            try statement.bind(column + 3, row.object)
+            try statement.bind(column + 4, writer.generation)
+            try statement.bind(column + 5, row.modified?.secondsSinceEpoch)
         }
-        unchanged += try writer.database.row(FileRowWriter.countUnchanged, arguments)?.value(0).count() ?? 0
-        try writer.database.run(FileRowWriter.upsert, arguments)
-        guard writer.database.changesCount == rows.count else { throw try twice(rows) }
+        if inserted < rows.count { throw try conflict(rows[inserted]) }
     }
 
-    private func json(_ rows: ArraySlice<FileRow>) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(rows.count * 80)
-        for row in rows {
-            text.append(text.isEmpty ? 0x7B : 0x2C)
-            text.append(0x22)
-            text.append(decimal: row.directory)
-            text.append(0x2F)
-            text.append(jsonString: names[row.name])
-            text.append(0x22)
-            text.append(0x3A)
-            guard let modified = row.modified else {
-                text.append(decimal: row.object)
-                continue
-            }
-            text.append(0x22)
-            text.append(decimal: row.object)
-            text.append(0x20)
-            text.append(decimal: modified.secondsSinceEpoch)
-            text.append(0x22)
+    /// Updates the rows that there are; returns the others.
+    private func update(_ rows: [FileRow]) throws -> [FileRow] {
+        let find = try DirectStatement(
+            writer.database,
+            "SELECT object, generation FROM file WHERE directory = ? AND name = ?"
+        )
+        let update = try DirectStatement(
+            writer.database,
+            "UPDATE file SET object = ?, generation = ?, modified = ? WHERE directory = ? AND name = ?"
+        )
+        return try rows.filter { row in
+            try find.bind(1, row.directory)
+            try find.bind(2, text: names[row.name])
+            guard let (object, generation) = try find.run() else { return true }
+            guard generation < writer.generation else { throw try conflict(row) }
+            if object == row.object { unchanged += 1 }
+            try update.bind(1, row.object)
+            try update.bind(2, writer.generation)
+            try update.bind(3, row.modified?.secondsSinceEpoch)
+            try update.bind(4, row.directory)
+            try update.bind(5, text: names[row.name])
+            try update.run()
+            return false
         }
-        text.append(0x7D)
-        return String(decoding: text, as: UTF8.self)
     }
 
-    /// Which of the rows is there twice.
-    private func twice(_ rows: ArraySlice<FileRow>) throws -> any Error {
-        // The rows are in order, so that equal ones are neighbours; a statement that failed has stored those before.
-        var earlier: FileRow?
-        for row in rows {
-            if let earlier, !precedes(earlier, row) { return try conflict(row) }
-            earlier = row
-        }
-        for row in rows {
-            let name = String(decoding: names[row.name], as: UTF8.self)
-            let found = try writer.database.row(
-                "SELECT object FROM file WHERE directory = ? AND name = ? AND generation = ?",
-                [row.directory, name, writer.generation]
-            )
-            if try found?.value(0).integer() != row.object, found != nil { return try conflict(row) }
-        }
-        return ColumnMismatch()
-    }
-
-    private func conflict(_ row: FileRow) throws -> any Error {
-        let text = try writer.database.row("SELECT uri FROM directory WHERE id = ?", [row.directory])?.value(
-            0
-        ).text()
-        return StoreConflict.uriTwice(RsyncURI(checked: Array((text ?? "").utf8) + names[row.name]))
-    }
-}
-
-extension [UInt8] {
-    /// Appends a number in decimal digits.
-    fileprivate mutating func append(decimal number: Int64) {
-        guard number >= 10 else {
-            if number >= 0 {
-                append(0x30 + UInt8(truncatingIfNeeded: number))
-            } else {
-                self += String(number).utf8
-            }
-            return
-        }
-        let start = count
-        var rest = UInt64(number)
-        while rest > 0 {
-            append(0x30 + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        }
-        self[start...].reverse()
-    }
-
-    /// Appends what stands between the quotes of a JSON string.
-    fileprivate mutating func append(jsonString bytes: ArraySlice<UInt8>) {
-        // URIs have none of the characters that JSON escapes; that is not for this place to rely on.
-        func isSpecial(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x5C || byte < 0x20 }
-        guard bytes.contains(where: isSpecial) else {
-            append(contentsOf: bytes)
-            return
-        }
-        for byte in bytes {
-            if isSpecial(byte) {
-                self += Array("\\u00".utf8) + Array(Hex.text([byte]).utf8)
-            } else {
-                append(byte)
-            }
-        }
+    /// What is wrong with a row that is there twice.
+    private func conflict(_ row: FileRow) throws -> StoreConflict {
+        let found = try writer.database.row("SELECT uri FROM directory WHERE id = ?", [row.directory])
+        guard let directory = try found?.value(0).text() else { throw ColumnMismatch() }
+        return .uriTwice(RsyncURI(checked: Array(directory.utf8) + names[row.name]))
     }
 }

@@ -10,78 +10,46 @@ import RPKITypes
 final class ObjectBatchWriter {
     private let writer: UpdateWriter
     private var looksFirst: Bool
-    /// The first object that ``index()`` has not seen.
-    private var firstPending: Int64
-    private var pending = 0
+    /// Objects that ``index()`` has not seen.
+    private var pending: [(digest: SHA256Digest, id: Int64)] = []
     /// The ids that stand for objects that were there already.
     private var others: [Int64: Int64] = [:]
 
     /// Objects from which on the hashes are added: as long as SQLite has them all in its cache.
     private static let indexed = 8_192
 
-    /// Objects in one statement: GRDB copies no bytes for up to 20 arguments.
-    private static let rows = 6
-
     init(_ writer: UpdateWriter, isFresh: Bool) {
         self.writer = writer
         looksFirst = !isFresh
-        firstPending = writer.nextObject
     }
 
     /// Stores objects; gives their ids, which ``finish()`` may replace, to `assign`, in their order.
     func store(_ objects: [[UInt8]], _ digests: [SHA256Digest], assign: (Int64) -> Void) throws {
-        let known = looksFirst ? try find(digests) : [:]
-        var arguments: [(any DatabaseValueConvertible)?] = []
-        arguments.reserveCapacity(3 * ObjectBatchWriter.rows)
+        var new: [(id: Int64, digest: SHA256Digest, bytes: [UInt8])] = []
+        new.reserveCapacity(objects.count)
         for (bytes, digest) in zip(objects, digests) {
-            if let id = known[digest] {
+            if looksFirst, let id = try writer.find(digest) {
                 assign(id)
                 continue
             }
             let id = writer.takeObject()
             assign(id)
-            pending += 1
-            arguments.append(id)
-            arguments.append(digest.stored)
-            arguments.append(bytes.stored)
-            if arguments.count == 3 * ObjectBatchWriter.rows {
-                try writer.database.run(ObjectBatchWriter.insertMany, arguments)
-                arguments.removeAll(keepingCapacity: true)
-            }
+            new.append((id, digest, bytes))
+            pending.append((digest, id))
         }
-        while arguments.count >= 3 {
-            try writer.database.run(ObjectBatchWriter.insertOne, Array(arguments.suffix(3)))
-            arguments.removeLast(3)
+        let inserted = try writer.database.insert(
+            new,
+            "INSERT OR FAIL INTO object (id, hash, bytes)",
+            columns: 3
+        ) { statement, column, object in
+            try statement.bind(column + 1, object.id)
+            try statement.bind(column + 2, object.digest)
+            try statement.bind(column + 3, object.bytes)
         }
-        if pending >= ObjectBatchWriter.indexed { try index() }
+        // An id that is there already: the counter is damaged.
+        guard inserted == new.count else { throw ColumnMismatch() }
+        if pending.count >= ObjectBatchWriter.indexed { try index() }
     }
-
-    // OR FAIL, as SQLite keeps copies of all pages that a statement of several rows changes otherwise.
-    private static let insertOne = "INSERT OR FAIL INTO object (id, hash, bytes) VALUES (?, ?, ?)"
-    private static let insertMany =
-        insertOne + String(repeating: ", (?, ?, ?)", count: rows - 1)
-
-    /// Those of the digests that are in the store.
-    private func find(_ digests: [SHA256Digest]) throws -> [SHA256Digest: Int64] {
-        var known: [SHA256Digest: Int64] = [:]
-        for start in stride(from: 0, to: digests.count, by: ObjectBatchWriter.lookUps) {
-            var arguments: [(any DatabaseValueConvertible)?] = []
-            for index in start..<(start + ObjectBatchWriter.lookUps) {
-                arguments.append(digests[min(index, digests.count - 1)].stored)
-            }
-            let rows = try writer.database.rows(ObjectBatchWriter.select, arguments)
-            while let row = try rows.next() {
-                let id = try row.value(1).integer()
-                writer.use(id)
-                known[try row.value(0).digest()] = id
-            }
-        }
-        return known
-    }
-
-    private static let lookUps = 16
-    private static let select =
-        "SELECT hash, object FROM objectHash WHERE hash IN (?\(String(repeating: ", ?", count: lookUps - 1)))"
 
     /// Makes all objects known by hash.
     ///
@@ -93,34 +61,24 @@ final class ObjectBatchWriter {
     }
 
     private func index() throws {
-        guard pending > 0 else { return }
-        let range = [firstPending, writer.nextObject]
-        try writer.database.run(
-            """
-            INSERT OR IGNORE INTO objectHash (hash, object)
-            SELECT hash, id FROM object WHERE id >= ? AND id < ? ORDER BY hash, id
-            """,
-            range
-        )
-        let twice = pending - writer.database.changesCount
-        looksFirst = looksFirst || twice > pending / 2
-        pending = 0
-        firstPending = writer.nextObject
-        guard twice > 0 else { return }
-        let rows = try writer.database.rows(
-            """
-            SELECT object.id, objectHash.object FROM object JOIN objectHash ON objectHash.hash = object.hash
-            WHERE object.id >= ? AND object.id < ? AND objectHash.object <> object.id
-            """,
-            range
-        )
-        var dropped: [Int64] = []
-        while let row = try rows.next() {
-            let (drop, id) = (try row.value(0).integer(), try row.value(1).integer())
-            writer.use(id)
-            others[drop] = id
-            dropped.append(drop)
+        pending.sort { ($0.digest, $0.id) < ($1.digest, $1.id) }
+        let inserted = try writer.database.insert(
+            pending,
+            "INSERT OR IGNORE INTO objectHash (hash, object)",
+            columns: 2
+        ) { statement, column, object in
+            try statement.bind(column + 1, object.digest)
+            try statement.bind(column + 2, object.id)
         }
-        for id in dropped { try writer.database.run("DELETE FROM object WHERE id = ?", [id]) }
+        let twice = pending.count - inserted
+        looksFirst = looksFirst || twice > pending.count / 2
+        if twice > 0 {
+            for (digest, id) in pending {
+                guard let other = try writer.find(digest), other != id else { continue }
+                others[id] = other
+                try writer.database.run("DELETE FROM object WHERE id = ?", [id])
+            }
+        }
+        pending.removeAll(keepingCapacity: true)
     }
 }

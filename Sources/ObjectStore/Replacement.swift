@@ -20,7 +20,7 @@ package final class Replacement {
     private var queuedBytes = 0
 
     /// Objects and about the bytes of a batch; batches, and about the bytes of all, that are hashed ahead.
-    private static let (batchCount, batchBytes, ahead, aheadBytes) = (32, 500_000, 256, 8_000_000)
+    private static let (batchCount, batchBytes, ahead, aheadBytes) = (256, 500_000, 32, 8_000_000)
 
     init(_ writer: UpdateWriter) {
         self.writer = writer

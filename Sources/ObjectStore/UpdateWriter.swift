@@ -104,21 +104,18 @@ final class UpdateWriter {
             lastDirectory = (key, id)
             return id
         }
-        let text = String(decoding: key, as: UTF8.self)
+        func run(_ sql: String) throws -> Int64? {
+            let statement = try DirectStatement(database, sql)
+            try statement.bind(1, repository)
+            try statement.bind(2, text: uri)
+            return try statement.run()?.0
+        }
         var id: Int64?
         if making {
-            try database.run(
-                "INSERT OR IGNORE INTO directory (repository, uri) VALUES (?, ?)",
-                [repository, text]
-            )
+            _ = try run("INSERT OR IGNORE INTO directory (repository, uri) VALUES (?, ?)")
             if database.changesCount == 1 { id = database.lastInsertedRowID }
         }
-        if id == nil {
-            id = try database.row(
-                "SELECT id FROM directory WHERE repository = ? AND uri = ?",
-                [repository, text]
-            )?.value(0).integer()
-        }
+        if id == nil { id = try run("SELECT id FROM directory WHERE repository = ? AND uri = ?") }
         guard let id else { return nil }
         if directories.count >= UpdateWriter.rememberedDirectories {
             directories.removeAll(keepingCapacity: true)
@@ -137,19 +134,30 @@ final class UpdateWriter {
     }
 
     /// Notes that an object is referred to which was in the store before this update.
-    func use(_ id: Int64) { if id < firstObject { store.keep(id) } }
+    private func use(_ id: Int64) { if id < firstObject { store.keep(id) } }
+
+    /// The id of an object, to refer to it; nil when it is not in the store.
+    func find(_ digest: SHA256Digest) throws -> Int64? {
+        let statement = try DirectStatement(database, "SELECT object FROM objectHash WHERE hash = ?")
+        try statement.bind(1, digest)
+        guard let (id, _) = try statement.run() else { return nil }
+        use(id)
+        return id
+    }
 
     /// The id of an object, which is stored unless it is there.
     func object(_ digest: SHA256Digest, storing bytes: [UInt8]) throws -> Int64 {
-        let hash = digest.stored
-        if let row = try database.row("SELECT object FROM objectHash WHERE hash = ?", [hash]) {
-            let id = try row.value(0).integer()
-            use(id)
-            return id
-        }
+        if let id = try find(digest) { return id }
         let id = takeObject()
-        try database.run("INSERT INTO object (id, hash, bytes) VALUES (?, ?, ?)", [id, hash, bytes.stored])
-        try database.run("INSERT INTO objectHash (hash, object) VALUES (?, ?)", [hash, id])
+        let object = try DirectStatement(database, "INSERT INTO object (id, hash, bytes) VALUES (?, ?, ?)")
+        try object.bind(1, id)
+        try object.bind(2, digest)
+        try object.bind(3, bytes)
+        try object.run()
+        let hash = try DirectStatement(database, "INSERT INTO objectHash (hash, object) VALUES (?, ?)")
+        try hash.bind(1, digest)
+        try hash.bind(2, id)
+        try hash.run()
         return id
     }
 }

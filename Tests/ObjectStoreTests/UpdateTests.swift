@@ -124,14 +124,15 @@ import Testing
         defer { try? store.close() }
         let identity = try rrdp()
         for _ in 0..<2 {
-            for twice in [0, count - 1] {
+            // The second time with other bytes, or with the same ones.
+            for (twice, bytes) in [(0, [1, 2, 3]), (0, [0]), (count - 1, [1, 2, 3])] as [(Int, [UInt8])] {
                 #expect(throws: StoreConflict.uriTwice(try uri("d/\(twice).roa"))) {
                     try store.replace(identity, expecting: store.version(identity), newState: nil) {
                         replacement in
                         for index in 0..<count {
                             try replacement.add(uri("d/\(index).roa"), [UInt8(index & 255)])
                         }
-                        try replacement.add(uri("d/\(twice).roa"), [1, 2, 3])
+                        try replacement.add(uri("d/\(twice).roa"), bytes)
                     }
                 }
             }
