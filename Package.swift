@@ -22,6 +22,7 @@ let package = Package(
         .library(name: "RouteVerification", targets: ["RouteVerification"]),
         .library(name: "RRDP", targets: ["RRDP"]),
         .library(name: "RouteSources", targets: ["RouteSources"]),
+        .library(name: "RouteMonitor", targets: ["RouteMonitor"]),
         .library(name: "ObjectStore", targets: ["ObjectStore"]),
         .library(name: "RepositoryFetch", targets: ["RepositoryFetch"]),
         .library(name: "RelyingParty", targets: ["RelyingParty"]),
@@ -59,6 +60,11 @@ let package = Package(
             name: "RouteSources",
             dependencies: ["RPKITypes", "CZlib", "CBZip2", "CZstd"],
             swiftSettings: settings + [.strictMemorySafety()]
+        ),
+        .target(
+            name: "RouteMonitor",
+            dependencies: ["RPKITypes", "RPKIPayload", "RouteSources", "RouteVerification"],
+            swiftSettings: settings
         ),
         .target(name: "RouteVerification", dependencies: ["RPKITypes"], swiftSettings: settings),
         .target(
@@ -119,8 +125,8 @@ let package = Package(
         .executableTarget(
             name: "ridgeline",
             dependencies: [
-                "RPKITypes", "RPKICrypto", "RPKIObjects", "RPKIValidation", "RPKIPayload", "ObjectStore",
-                "RepositoryFetch", "RelyingParty",
+                "RPKITypes", "RPKICrypto", "RPKIObjects", "RPKIValidation", "RPKIPayload", "RouteVerification",
+                "RouteSources", "RouteMonitor", "ObjectStore", "RepositoryFetch", "RelyingParty",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -27,7 +27,18 @@ public struct ASPAProof: Hashable, Sendable {
     public let leak: LeakAccount?
 
     /// Verifies a path and keeps the proof.
-    public init(_ path: CollapsedPath, _ context: PathContext, _ vaps: VAPIndex) {
+    ///
+    /// - Parameters:
+    ///   - path: the path.
+    ///   - context: the procedure, and what is known of the session.
+    ///   - vaps: the VAPs.
+    ///   - searchesChanges: whether ``whatIfs`` are searched, which is most of the work.
+    public init(
+        _ path: CollapsedPath,
+        _ context: PathContext,
+        _ vaps: VAPIndex,
+        searchesChanges: Bool = true
+    ) {
         self.path = path
         self.context = context
         objection = PathObjection(path, neighbor: context.neighbor)
@@ -45,7 +56,7 @@ public struct ASPAProof: Hashable, Sendable {
             return
         }
         evidence = ASPAProof.evidence(verdict, ramps, hops, context.direction, vaps)
-        whatIfs = ASPAWhatIfSearch(path, context, verdict, hops).all()
+        whatIfs = searchesChanges ? ASPAWhatIfSearch(path, context, verdict, hops).all() : []
         leak = verdict == .invalid ? LeakAccount(hops, context, vaps) : nil
     }
 

@@ -1,10 +1,13 @@
-import RPKITypes
+package import RPKITypes
 
 /// JSON under construction, as UTF-8: one line without blanks.
 ///
 /// Commas are set by what was written last, so that members and elements can be left out freely.
-struct JSONText {
-    private(set) var bytes: [UInt8] = []
+package struct JSONText {
+    package private(set) var bytes: [UInt8] = []
+
+    /// Begins with nothing.
+    package init() {}
 
     private mutating func separate() {
         switch bytes.last {
@@ -14,7 +17,7 @@ struct JSONText {
     }
 
     /// Writes `{`, the members that `body` writes, and `}`.
-    mutating func object(_ body: (inout JSONText) -> Void) {
+    package mutating func object(_ body: (inout JSONText) -> Void) {
         separate()
         bytes.append(0x7B)
         body(&self)
@@ -22,7 +25,7 @@ struct JSONText {
     }
 
     /// Writes `[`, the elements that `body` writes, and `]`.
-    mutating func array(_ body: (inout JSONText) -> Void) {
+    package mutating func array(_ body: (inout JSONText) -> Void) {
         separate()
         bytes.append(0x5B)
         body(&self)
@@ -30,7 +33,7 @@ struct JSONText {
     }
 
     /// Writes the name of a member; its value must follow.
-    mutating func name(_ name: StaticString) {
+    package mutating func name(_ name: StaticString) {
         separate()
         bytes.append(0x22)
         name.withUTF8Buffer { bytes.append(contentsOf: $0) }
@@ -40,7 +43,7 @@ struct JSONText {
 
     /// Writes a string; quotation marks, backslashes and control characters are escaped (RFC 8259, section
     /// 7).
-    mutating func value(_ text: String) {
+    package mutating func value(_ text: String) {
         separate()
         bytes.append(0x22)
         for byte in text.utf8 {
@@ -57,30 +60,30 @@ struct JSONText {
     }
 
     /// Writes a number.
-    mutating func value(_ number: some BinaryInteger) {
+    package mutating func value(_ number: some BinaryInteger) {
         separate()
         bytes.append(contentsOf: String(number).utf8)
     }
 
     /// Writes `true` or `false`.
-    mutating func value(_ flag: Bool) {
+    package mutating func value(_ flag: Bool) {
         separate()
         bytes.append(contentsOf: (flag ? "true" : "false").utf8)
     }
 
     /// Writes `null`.
-    mutating func null() {
+    package mutating func null() {
         separate()
         bytes.append(contentsOf: "null".utf8)
     }
 
     /// Writes the number of an AS, `null` for none.
-    mutating func value(_ asn: ASN?) {
+    package mutating func value(_ asn: ASN?) {
         if let asn { value(asn.rawValue) } else { null() }
     }
 
     /// Writes an array of AS numbers.
-    mutating func value(_ asns: [ASN]) {
+    package mutating func value(_ asns: [ASN]) {
         array { for asn in asns { $0.value(asn.rawValue) } }
     }
 }
