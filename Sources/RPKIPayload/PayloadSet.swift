@@ -24,6 +24,9 @@ public struct PayloadSet: Hashable, Sendable {
         self.routerKeys = routerKeys
     }
 
+    /// The name that stands for payload without a known trust anchor, such as that of local exceptions.
+    public static let noTrustAnchor = "N/A"
+
     /// The name of the trust anchor with the given index of this set.
     public func name(of trustAnchor: TrustAnchorIndex) -> String { trustAnchors[Int(trustAnchor.rawValue)] }
 }
