@@ -125,7 +125,8 @@ let package = Package(
         .executableTarget(
             name: "ridgeline",
             dependencies: [
-                "RPKITypes", "RPKICrypto", "RPKIObjects", "RPKIValidation", "RPKIPayload", "RouteVerification",
+                "RPKITypes", "RPKICrypto", "RPKIObjects", "RPKIValidation", "RPKIPayload",
+                "RouteVerification",
                 "RouteSources", "RouteMonitor", "ObjectStore", "RepositoryFetch", "RelyingParty",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -209,7 +210,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "ridgeline", "ObjectStore", "RPKITypes", "RPKICrypto", "TestAuthority", "TestPublication",
+                "ridgeline", "ObjectStore", "RepositoryFetch", "RPKITypes", "RPKICrypto", "TestAuthority",
+                "TestPublication",
             ],
             swiftSettings: settings
         ),

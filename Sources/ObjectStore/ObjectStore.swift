@@ -78,7 +78,10 @@ package final class ObjectStore: Sendable {
         try files.makeDatabase()
         let isOld = try files.checkHeader()
         let isSuspect = lock.wasLeft || check == .always
-        let configuration = ObjectStore.configuration(maximumSize: limits.storeSize)
+        // To open it, GRDB makes a table and drops it: that must be possible with a store that is full.
+        let configuration = ObjectStore.configuration(
+            maximumSize: limits.storeSize + 16 * StoreSchema.pageSize
+        )
         let pool = try StoreError.mapping(files) {
             try DatabasePool(path: files.database, configuration: configuration)
         }
@@ -89,6 +92,7 @@ package final class ObjectStore: Sendable {
             guard unknown.isEmpty else { throw StoreError.newerSchema(unknown: unknown.sorted()) }
             if isOld, isSuspect { try pool.read(ObjectStore.check) }
             try migrator.migrate(pool)
+            try pool.writeWithoutTransaction { try StoreSchema.setMaximumSize(limits.storeSize, $0) }
         }
         self.pool = pool
         self.lock = Mutex(consume lock)

@@ -40,9 +40,15 @@ struct StoreFiles: Sendable {
 
     /// Makes an empty database file, for its owner only, so that SQLite gives its other files the same mode.
     func makeDatabase() throws(StoreError) {
-        let descriptor = open(database, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        // Nobody waits for the other end of a pipe.
+        let descriptor = open(database, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0o600)
         guard descriptor >= 0 else { throw .unusable(path: database, errno: errno) }
-        Glibc.close(descriptor)
+        defer { Glibc.close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .unusable(path: database, errno: errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw .damaged(detail: "\(database) is not a database")
+        }
     }
 
     /// Looks at the header before SQLite does, which would take a database of another program as its own.
@@ -80,24 +86,13 @@ struct StoreFiles: Sendable {
     var isExhausted: Bool {
         var system = statvfs()
         if statvfs(directory, &system) == 0, system.f_bavail * system.f_frsize < 1 << 20 { return true }
-        if isBeyondQuota { return true }
+        if FreeSpace.isLacking(1 << 20, in: directory) { return true }
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0,
             limit.rlim_cur < rlim_t(Int.max)
         else { return false }
         let largest = max(StoreFiles.size(database) ?? 0, StoreFiles.size(log) ?? 0)
         return largest + 2 * StoreSchema.pageSize >= Int(limit.rlim_cur)
-    }
-
-    /// Whether no other megabyte is to be had in the directory; tried out with a file that is deleted at once.
-    private var isBeyondQuota: Bool {
-        let reasons = [EDQUOT, ENOSPC]
-        let path = directory + "/space"
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return reasons.contains(errno) }
-        defer { Glibc.close(descriptor) }
-        unlink(path)
-        return reasons.contains(posix_fallocate(descriptor, 0, 1 << 20))
     }
 }
 

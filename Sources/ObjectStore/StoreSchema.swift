@@ -25,14 +25,13 @@ package enum StoreSchema {
                 """
         )
         if !database.configuration.readonly {
-            let pages = max(64, min(maximumSize / pageSize, 4_294_967_294))
             try database.execute(
                 sql: """
                     PRAGMA page_size = \(pageSize);
                     PRAGMA journal_size_limit = 67108864;
-                    PRAGMA max_page_count = \(pages);
                     """
             )
+            try setMaximumSize(maximumSize, database)
             if try Int.fetchOne(database, sql: "PRAGMA page_count") == 0 {
                 try database.execute(sql: firstPage)
             }
@@ -41,6 +40,12 @@ package enum StoreSchema {
         // has looked into the file.
         _ = try Int.fetchOne(database, sql: "PRAGMA schema_version")
         try database.execute(sql: "PRAGMA cache_size = -\(cache)")
+    }
+
+    /// Bounds the file at so many bytes, or at its present size if that is more.
+    static func setMaximumSize(_ size: Int, _ database: Database) throws {
+        let pages = max(64, min(size / pageSize, 4_294_967_294))
+        try database.execute(sql: "PRAGMA max_page_count = \(pages)")
     }
 
     /// Makes the first page, with the identifier from the start: a file without it is not ours.

@@ -1,9 +1,10 @@
 import GRDB
+import RPKICrypto
 import RPKITypes
 
 /// What reading a stored object gave.
 package enum StoredRead: Hashable, Sendable {
-    /// The bytes as they were stored; not hashed again.
+    /// The bytes, which have the hash under which they were stored.
     case bytes([UInt8])
     /// There is no object of this name, or it was collected.
     case absent
@@ -52,9 +53,13 @@ struct StoredFiles: Sendable {
     func read(_ name: String, maximumSize: Int) -> StoredRead {
         guard let entry = entries[name] else { return .absent }
         guard entry.size <= maximumSize else { return .tooLarge(size: entry.size) }
-        if let bytes = entry.bytes { return .bytes(bytes) }
-        do {
-            guard let bytes = try store.object(id: entry.object) else { return .absent }
+        do throws(StoreError) {
+            let stored = if let bytes = entry.bytes { bytes } else { try store.object(id: entry.object) }
+            guard let bytes = stored else { return .absent }
+            // Otherwise what is wrong here would be blamed on who published it, and never be repaired.
+            guard SHA256.digest(bytes.span) == entry.digest else {
+                return .failed(.damaged(detail: "an object has not the bytes that were stored"))
+            }
             return .bytes(bytes)
         } catch {
             return .failed(error)

@@ -97,7 +97,7 @@ package struct StoredPoint: Sendable {
     /// The names of all files beside the manifest, in no particular order.
     package var names: some Collection<String> { files.entries.keys }
 
-    /// Reads a file of at most `maximumSize` bytes; it is not hashed again.
+    /// Reads a file of at most `maximumSize` bytes.
     package func read(_ name: FileName, maximumSize: Int) -> StoredRead {
         files.read(name.description, maximumSize: maximumSize)
     }

@@ -31,6 +31,10 @@ package struct RelyingPartyRun: Sendable {
         package var fetches: [FetchOutcome] = []
         /// What went wrong with fetching.
         package var fetchFindings: [Finding] = []
+        /// Whether something was not fetched because the time of the run was over.
+        package var isCutShort: Bool {
+            fetchFindings.contains { if case .fetch(.runTime) = $0.reason { true } else { false } }
+        }
         /// What is wrong here, such as a full disk, so that the store could not take all that there was.
         package var fault: FetchReason?
     }

@@ -64,7 +64,10 @@ struct RunState {
         }
         // What the certificates referred to in the run before is fetched without waiting for them. An rsync module is
         // not: it may be a stand-in for RRDP, which may be well again.
-        for record in records.values.sorted(by: { $0.identity.description < $1.identity.description })
+        //
+        // Those that fail come last, and those that were not asked for long come first; the rest is chance, so that
+        // nobody is always behind the same slow servers.
+        for record in records.values.shuffled().sorted(by: RunState.comesFirst)
         where record.lastReferenced != nil {
             if case .rrdp = record.identity { enqueue(record.identity) }
         }
@@ -115,8 +118,9 @@ struct RunState {
         }
         let isAllThatIsLeft =
             lagging.count == underWay.count && queue.waiting == 0 && !isStale && !isValidating
-        guard isAllThatIsLeft || queue.isFull else { return }
-        for patience in lagging.values { patience.end(.abandoned(seconds: limits.patience)) }
+        for (job, patience) in lagging where isAllThatIsLeft || queue.isWaitedFor(job) {
+            patience.end(.abandoned(seconds: limits.patience))
+        }
     }
 
     /// Ends all fetching, so that a run ends whatever servers there are.
@@ -234,7 +238,7 @@ struct RunState {
         lastValidation = .now
         validationTime = lastValidation - validationStart
         report = new
-        for server in new.publicationServers.sorted(by: RunState.precedes) { follow(server) }
+        for server in new.publicationServers.shuffled() { follow(server) }
         return identities(in: new)
     }
 
@@ -314,9 +318,11 @@ struct RunState {
         return Array(identities)
     }
 
-    private static func precedes(_ left: PublicationServer, _ right: PublicationServer) -> Bool {
-        (left.notification?.description ?? "", left.module) < (
-            right.notification?.description ?? "", right.module
-        )
+    private static func comesFirst(_ left: RepositoryRecord, _ right: RepositoryRecord) -> Bool {
+        let (one, other) = (left.schedule, right.schedule)
+        guard one.consecutiveFailures == other.consecutiveFailures else {
+            return one.consecutiveFailures < other.consecutiveFailures
+        }
+        return (one.lastAttempt ?? .distantPast) < (other.lastAttempt ?? .distantPast)
     }
 }

@@ -86,7 +86,7 @@ package enum FetchFailure {
     /// Whether it says something of this machine, and nothing of the server.
     package static func isOurs(_ reason: Reason) -> Bool {
         switch reason {
-        case .fetch(.storage), .fetch(.storeFull), .fetch(.cancelled), .fetch(.runTime): true
+        case .fetch(.storage), .fetch(.storeFull), .fetch(.cancelled): true
         default: false
         }
     }

@@ -41,8 +41,18 @@ package struct FetchQueue<Job: Hashable & Sendable>: Sendable {
     /// Jobs that wait.
     package var waiting: Int { hosts.values.reduce(0) { $0 + $1.waiting.count } }
 
-    /// Whether jobs wait for others to end.
-    package var isFull: Bool { running >= parallel && !turns.isEmpty }
+    /// Whether a job that runs has a place for which another waits.
+    package func isWaitedFor(_ job: Job) -> Bool {
+        guard !turns.isEmpty else { return false }
+        if running >= parallel { return true }
+        if let host = hostOfJob[job].flatMap({ hosts[$0] }), !host.waiting.isEmpty,
+            host.running >= parallelPerHost
+        {
+            return true
+        }
+        guard costly.contains(job), runningCostly >= parallelCostly else { return false }
+        return turns.contains { hosts[$0]?.waiting.first.map(costly.contains) ?? false }
+    }
 
     /// Makes an empty queue.
     package init(parallel: Int, parallelPerHost: Int, parallelCostly: Int = .max, patience: Int = 3) {

@@ -19,13 +19,14 @@ struct FetchingRun {
 
     /// Runs once, and cleans up.
     ///
-    /// - Throws: ``StoreError``, ``TransportError``, ``FetchReason/storage(errno:)``.
+    /// - Throws: ``StoreError``, ``TransportError``, ``FetchReason/storage(errno:)``, ``Interruption``.
     func run(
         _ trustAnchors: [TrustAnchor],
         _ context: ValidationContext,
         workers: Int,
         tell: @escaping @Sendable (RelyingPartyRun.Event) -> Void
     ) async throws -> RelyingPartyRun.Outcome {
+        if options.offline, !options.rebuildStore { try options.storage.checkExists() }
         let store = try options.storage.open(limits: limits, rebuilding: options.rebuildStore)
         let threads = BlockingThreads(count: FetchingRun.threads)
         do {
@@ -42,7 +43,9 @@ struct FetchingRun {
             )
             inputs.ignoresSchedule = options.refresh
             if !options.offline { try await prepareFetching(&inputs) }
-            let outcome = try await RelyingPartyRun(inputs, tell: tell).run()
+            let outcome = try await cancelledBySignals { [inputs] in
+                try await RelyingPartyRun(inputs, tell: tell).run()
+            }
             try await threads.stop()
             do throws(StoreError) {
                 // Without any valid publication point, nothing shows what is still needed.
@@ -107,6 +110,8 @@ struct FetchingRun {
         }
         defer { free(resolved) }
         let path = "\(String(cString: resolved))/fetching"
+        // What a process that was killed left running would write on and on.
+        OrphanedRsync.kill(writingBelow: path)
         try RepositoryFetch.RsyncTree.remove(path)
         guard mkdir(path, 0o700) == 0 else { throw FetchReason.storage(errno: errno) }
         return path

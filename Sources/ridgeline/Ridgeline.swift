@@ -20,11 +20,21 @@ struct Ridgeline: AsyncParsableCommand {
 
     /// Parses the arguments, runs the command, and ends the process with an ``ExitStatus``.
     static func main() async {
+        openStandardStreams()
         raiseDescriptorLimit()
         // A file at its size limit is an error of writing, which is reported, and not the end of the process.
         signal(SIGXFSZ, SIG_IGN)
         let status = await run(Array(CommandLine.arguments.dropFirst()))
         Glibc.exit(status.rawValue)
+    }
+
+    /// Gives the standard streams that are closed to `/dev/null`, so that no file of ours gets their descriptors.
+    ///
+    /// For the wrong direction, so that writing to a closed standard output stays an error.
+    private static func openStandardStreams() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
     }
 
     /// Takes as many file descriptors as the system gives: each open publication point has one.
@@ -46,6 +56,8 @@ struct Ridgeline: AsyncParsableCommand {
             return .done
         } catch let status as ExitStatus {
             return status
+        } catch let interruption as Interruption {
+            interruption.finish()
         } catch {
             // Requests for help and the version come as errors too; those are answered on standard output.
             let isAnswer = exitCode(for: error).isSuccess

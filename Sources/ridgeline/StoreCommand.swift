@@ -25,6 +25,7 @@ struct StoreCommand: ParsableCommand {
         var json = false
 
         mutating func run() throws {
+            try storage.checkExists()
             try storage.withStore(try changed.limits()) { store in
                 let text = json ? try StoreReport.json(store) : try StoreReport.text(store)
                 try StandardStream(.output).write(Array(text.utf8).span)
@@ -43,6 +44,7 @@ struct StoreCommand: ParsableCommand {
         @OptionGroup var changed: LimitOptions
 
         mutating func run() throws {
+            try storage.checkExists()
             try storage.withStore(try changed.limits()) { store in
                 let summary = try store.collectGarbage(now: .now)
                 let text = """
@@ -70,6 +72,7 @@ struct StoreCommand: ParsableCommand {
         var directory: String
 
         mutating func run() throws {
+            try storage.checkExists()
             try storage.withStore(try changed.limits()) { store in
                 let summary = try StoreExport(store).write(to: directory)
                 let text = "\(summary.files) files written, \(summary.omitted) left out\n"
@@ -92,8 +95,9 @@ struct StoreCommand: ParsableCommand {
         var rebuildStore = false
 
         @Option(
+            parsing: .upToNextOption,
             help: ArgumentHelp(
-                "A trust anchor locator whose certificate is looked for; may be repeated. Default: as for validate.",
+                "Trust anchor locators whose certificates are looked for; may be repeated. Default: as for validate.",
                 valueName: "file"
             )
         )

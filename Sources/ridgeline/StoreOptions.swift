@@ -1,6 +1,7 @@
 import ArgumentParser
 import ObjectStore
 import RPKITypes
+import RelyingParty
 
 /// Where objects are kept.
 struct StoreOptions: ParsableArguments {
@@ -20,6 +21,14 @@ struct StoreOptions: ParsableArguments {
             throw ValidationError("No --store is given, and there is no home directory.")
         }
         return "\(home)/.ridgeline"
+    }
+
+    /// Throws unless there is a store, so that a wrong directory is no empty store.
+    func checkExists() throws {
+        let path = try directory()
+        guard FileReading.exists("\(path)/store.sqlite") else {
+            throw CommandFailure("there is no store in \(path)")
+        }
     }
 
     /// Opens the store.

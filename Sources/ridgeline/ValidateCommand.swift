@@ -12,7 +12,7 @@ struct ValidateCommand: AsyncParsableCommand {
         abstract: "Fetches and validates the RPKI and prints or writes the validated payload.",
         discussion: """
             Without --from, what is due is fetched into the store, by RRDP and where that fails by rsync, and the \
-            store is validated. Exit status: 0 done, 2 usage or a failure of ours, 3 some trust anchor had no data.
+            store is validated. Exit status: 0 done, 2 usage or a failure of ours, 3 some trust anchor had no data, or the run's time was over.
             """
     )
 
@@ -139,7 +139,9 @@ struct ValidateCommand: AsyncParsableCommand {
         if let fault = outcome.fault {
             throw CommandFailure("the payload is that of what the store could take: \(fault)")
         }
-        if outcome.trustAnchors.contains(where: { !$0.hasData }) { throw ExitStatus.incomplete }
+        if outcome.isCutShort || outcome.trustAnchors.contains(where: { !$0.hasData }) {
+            throw ExitStatus.incomplete
+        }
     }
 
     private func hostName() -> String {

@@ -41,6 +41,8 @@ struct ValidationOutcome: Sendable {
     var trustAnchors: [TrustAnchorSummary]
     /// What is wrong here, so that the store could not take all that there was.
     var fault: FetchReason?
+    /// Whether something was not fetched because the time of the run was over.
+    var isCutShort = false
 }
 
 /// What one trust anchor gave.
@@ -59,6 +61,7 @@ func runValidation(_ request: ValidationRequest, progress: ProgressLine) async t
     let report: ValidationReport
     var fetchFindings: [Finding] = []
     var fault: FetchReason?
+    var isCutShort = false
     switch request.objects {
     case .tree(let directory):
         let tree = try RsyncTree(path: directory)
@@ -79,6 +82,7 @@ func runValidation(_ request: ValidationRequest, progress: ProgressLine) async t
         report = outcome.report
         fetchFindings = outcome.fetchFindings
         fault = outcome.fault
+        isCutShort = outcome.isCutShort
     }
     progress.finish()
     let payload = report.payloadSet()
@@ -88,7 +92,8 @@ func runValidation(_ request: ValidationRequest, progress: ProgressLine) async t
         counters: report.exportCounters(of: payload),
         nonFunctionalCAs: report.exportNonFunctionalCAs(),
         trustAnchors: report.trustAnchors.map { TrustAnchorSummary(name: $0.name, hasData: $0.isUsable) },
-        fault: fault
+        fault: fault,
+        isCutShort: isCutShort
     )
 }
 

@@ -102,8 +102,9 @@ struct RunTests {
     func full() async throws {
         try await withPublicationServers(https: 1) { servers in
             var configuration = servers.configuration(repositories: 1)
-            configuration.fillers = 40
+            configuration.fillers = 100
             configuration.fillerSize = 20_000
+            configuration.changes = 12
             var history = try await PublicationHistory.make(configuration)
             try servers.publish(history.current)
             try await withTemporaryDirectory { directory in

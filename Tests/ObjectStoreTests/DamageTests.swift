@@ -36,6 +36,41 @@ import Testing
         try open(directory)
     }
 
+    @Test func changedObject() throws {
+        let directory = try TemporaryDirectory()
+        let store = try ObjectStore(directory: directory.store)
+        let marked = [UInt8]("an object of some length, of which one octet changes on the disk".utf8)
+        try store.put(rrdp(), [("d/1.roa", marked), ("d/2.roa", [1, 2, 3])])
+        try store.close()
+        let file = try contents(directory.database)
+        let place = try #require(file.indices.first { file[$0...].starts(with: marked) })
+        try overwrite(directory.database, at: place + 7, with: [0x21])
+        let again = try ObjectStore(directory: directory.store)
+        defer { try? again.close() }
+        let files = try #require(try again.directory(uri("d/"), in: rrdp()))
+        guard case .failed(.damaged) = files.read(try name("1.roa"), maximumSize: 1_000) else {
+            Issue.record("not found out")
+            return
+        }
+        #expect(files.read(try name("2.roa"), maximumSize: 1_000) == .bytes([1, 2, 3]))
+    }
+
+    @Test func aPipeIsNoStore() throws {
+        let directory = try TemporaryDirectory()
+        mkdir(directory.store, 0o700)
+        mkfifo(directory.database, 0o600)
+        let error = #expect(throws: StoreError.self) { try ObjectStore(directory: directory.store) }
+        #expect(error?.description.contains("is not a database") == true)
+    }
+
+    private func contents(_ path: String) throws -> [UInt8] {
+        guard let file = fopen(path, "r") else { throw TestError("cannot open \(path)") }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: size(path))
+        guard fread(&bytes, 1, bytes.count, file) == bytes.count else { throw TestError("cannot read") }
+        return bytes
+    }
+
     @Test(arguments: [50, 1_000, 16_384, 100_000, 2_500_000])
     func truncated(to length: Int) throws {
         let directory = try TemporaryDirectory()

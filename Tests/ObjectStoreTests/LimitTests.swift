@@ -97,6 +97,10 @@ import Testing
         try store.put(rrdp(), large)
         try store.close()
         #expect(size(again.database) == limits.storeSize)
+        // A store without a single page to spare can be opened and read.
+        store = try ObjectStore(directory: again.store, limits: limits)
+        #expect(try store.repository(rrdp())?.objects == 100)
+        try store.close()
 
         // With a larger limit the full one goes on.
         limits.storeSize += 10 * 16_384

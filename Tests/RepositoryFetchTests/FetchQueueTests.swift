@@ -38,6 +38,33 @@ struct FetchQueueTests {
         #expect(last == .start("c"))
     }
 
+    @Test("A job is waited for when another waits for just its place")
+    func waitedFor() {
+        var queue = FetchQueue<String>(parallel: 3, parallelPerHost: 2, parallelCostly: 1)
+        queue.add("a1", host: "a")
+        queue.add("r1", host: "r", isCostly: true)
+        for _ in 0..<2 { _ = queue.next() }
+        #expect(!queue.isWaitedFor("a1"), "nothing waits")
+        queue.add("r2", host: "s", isCostly: true)
+        let none = queue.next()
+        #expect(none == nil)
+        #expect(queue.isWaitedFor("r1"), "by r2, which is costly")
+        #expect(!queue.isWaitedFor("a1"))
+        queue.add("a2", host: "a")
+        queue.add("a3", host: "a")
+        let second = queue.next()
+        #expect(second == .start("a2"))
+        #expect(queue.isWaitedFor("a1") && queue.isWaitedFor("r1"), "all places are taken")
+        queue.finish("r1", isReachable: true)
+        let next = queue.next()
+        #expect(next == .start("r2"))
+        queue.finish("r2", isReachable: true)
+        #expect(queue.isWaitedFor("a1"), "by a3, which is of the same host")
+        let dropped = queue.removeWaiting()
+        #expect(dropped == ["a3"])
+        #expect(!queue.isWaitedFor("a1"))
+    }
+
     @Test("A host that is not to be reached is given up, and a working one never")
     func unreachable() {
         var queue = FetchQueue<Int>(parallel: 2, parallelPerHost: 1, patience: 2)

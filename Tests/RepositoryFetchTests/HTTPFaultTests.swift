@@ -75,6 +75,21 @@ struct HTTPFaultTests {
         }
     }
 
+    @Test("A body in very many very small chunks is refused; some small ones are not")
+    func pieces() async throws {
+        let head = Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n".utf8)
+        for count in [2_000, 30_000] {
+            try await withServer { server, client in
+                let chunks = (0..<count).flatMap { _ in Array("1\r\nx\r\n".utf8) }
+                server.inject(.garbage(head + chunks + Array("0\r\n\r\n".utf8)), at: .all)
+                let reason = try await client.failure(server.uri("/file"), size: 1_000_000)
+                let isRefused = if case .protocolViolation = reason { true } else { false }
+                #expect(isRefused == (count > 10_000), "\(String(describing: reason))")
+                #expect(isRefused || reason == nil)
+            }
+        }
+    }
+
     // CVE-2021-3912, CVE-2021-43174.
     @Test(
         "A gzip bomb ends at the limit, in memory and in a spool, without taking memory",

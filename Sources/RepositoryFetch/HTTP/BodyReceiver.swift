@@ -54,10 +54,12 @@ struct BodyReceiver {
         _ body: HTTPClientResponse.Body,
         into writer: inout BodyWriter
     ) async throws(FetchReason) -> Int {
-        var wireSize = 0
+        var (wireSize, pieces) = (0, 0)
         var chunks = body.makeAsyncIterator()
         while let chunk = try await next(&chunks) {
             wireSize += chunk.readableBytes
+            pieces += 1
+            try checkPieces(pieces, wireSize)
             guard try writer.write(chunk.readableBytesUInt8Span) else {
                 throw .tooLarge(limit: request.sizeLimit)
             }
@@ -69,11 +71,13 @@ struct BodyReceiver {
         _ body: HTTPClientResponse.Body,
         into writer: inout BodyWriter
     ) async throws(FetchReason) -> Int {
-        var wireSize = 0
+        var (wireSize, pieces) = (0, 0)
         var inflater = try GzipInflater()
         var chunks = body.makeAsyncIterator()
         while let chunk = try await next(&chunks) {
             wireSize += chunk.readableBytes
+            pieces += 1
+            try checkPieces(pieces, wireSize)
             guard wireSize <= wireLimit(.gzip) else { throw .tooLarge(limit: request.sizeLimit) }
             try inflater.inflate(chunk.readableBytesUInt8Span) { piece throws(FetchReason) in
                 guard try writer.write(piece) else { throw .inflatedTooLarge(limit: request.sizeLimit) }
@@ -82,6 +86,12 @@ struct BodyReceiver {
         }
         try inflater.finish()
         return wireSize
+    }
+
+    /// Refuses a body that comes in very many very small pieces, each of which costs more than its bytes.
+    private func checkPieces(_ count: Int, _ bytes: Int) throws(FetchReason) {
+        guard count > 10_000, bytes / count < 64 else { return }
+        throw .protocolViolation(detail: ForeignText("\(count) pieces of a body for \(bytes) bytes"))
     }
 
     private func next(

@@ -1,4 +1,5 @@
 import Glibc
+import ObjectStore
 import RPKITypes
 import Subprocess
 
@@ -47,8 +48,24 @@ struct RsyncRun: Sendable {
             throw .rsyncFailed(status: -1, message: ForeignText("\(error)"))
         }
         guard !Task.isCancelled else { throw .cancelled }
-        return try outcome.get()
+        let ending = try outcome.get()
+        if ending.status != 0, let reason = Self.wantOfSpace(ending.message.description, in: directory) {
+            throw reason
+        }
+        return ending
     }
+
+    /// That there is no room here, when rsync says so and it is so; a server's words alone are not believed.
+    private static func wantOfSpace(_ message: String, in directory: String) -> FetchReason? {
+        let reasons = [ENOSPC, EDQUOT].filter { message.contains(String(cString: strerror($0))) }
+        guard let reason = reasons.first, FreeSpace.isLacking(roomThatIsEnough, in: directory) else {
+            return nil
+        }
+        return .storage(errno: reason)
+    }
+
+    /// With so many bytes left the disk is not what ended rsync, which removes the file that it was at.
+    private static let roomThatIsEnough = 16 << 20
 
     private func supervise(
         _ complaints: SubprocessOutputSequence,
