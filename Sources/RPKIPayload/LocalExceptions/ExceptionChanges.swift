@@ -27,7 +27,9 @@ public struct ExceptionChanges: Hashable, Sendable {
 public struct FilterEffect: Hashable, Sendable {
     /// The filter.
     public let place: ExceptionPlace
-    /// The elements, in the order of the set. One that several filters match is with the first of them.
+    /// The elements, in the order of the set.
+    ///
+    /// One that several filters match is with the first of them only.
     public internal(set) var removed: [PayloadElement] = []
 }
 
@@ -46,7 +48,7 @@ public struct AssertionEffect: Hashable, Sendable {
         case added
         /// The customer had a VAP, which has these providers more; AS0 may have gone from it.
         case extended(by: [ASN])
-        /// It was there, from an assertion before this one or from the RPKI; as an assertion it does not expire.
+        /// It was there, from an assertion before this one or from the RPKI; a VRP or key does not expire now.
         case alreadyPresent
         /// The customer would have more providers than the limit, and has no VAP now
         /// (draft-ietf-sidrops-aspa-profile-29, section 5.5).

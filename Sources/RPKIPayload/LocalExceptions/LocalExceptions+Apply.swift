@@ -21,6 +21,7 @@ extension LocalExceptions {
     /// - Parameters:
     ///   - payload: what validation found, without exceptions.
     ///   - limits: the number of providers of one customer.
+    /// - Returns: the set that results, and the effect of each entry.
     /// - Complexity: O(*n*) in the set, O(*m* log *m*) in the exceptions.
     public func apply(to payload: PayloadSet, limits: DocumentLimits = .standard) -> Outcome {
         var application = ExceptionApplication(payload, limits: limits)

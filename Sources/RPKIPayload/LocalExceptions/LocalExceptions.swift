@@ -62,8 +62,8 @@ public struct ExceptionConflict: Error, Hashable, Sendable {
     public var requirement: Requirement {
         switch subject {
         case .prefixes, .routerKeys: .rfc(8416, section: "4.2")
-        // By analogy: the draft extends the format, and leaves the section as it is.
-        case .customer: .draft("draft-ietf-sidrops-aspa-slurm-04", section: "4")
+        // By analogy: the RFC is older than ASPA.
+        case .customer: .local
         }
     }
 }

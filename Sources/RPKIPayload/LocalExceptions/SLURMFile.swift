@@ -42,6 +42,7 @@ public struct SLURMFile: Hashable, Sendable {
     /// - Parameters:
     ///   - bytes: the file, at most `limits.size` bytes; not retained.
     ///   - limits: size, number of entries, providers of one assertion.
+    /// - Returns: its entries, in the order of the file.
     /// - Throws: the first error, with its place.
     public static func read(
         _ bytes: [UInt8],

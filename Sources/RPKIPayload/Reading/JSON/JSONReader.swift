@@ -250,6 +250,8 @@ package struct JSONReader: Sendable {
     ///   - reason: the rule.
     ///   - member: a member of that value or of the innermost object, at which the error is.
     ///   - offset: where, when it is not the start of that value; an index of the bytes, as `valueStart`.
+    /// - Returns: the error with path, byte, line and column.
+    /// - Complexity: O(*n*) in the bytes before the place, to count lines.
     package func error(
         _ reason: DocumentReason,
         member: StaticString? = nil,
