@@ -17,7 +17,7 @@ public struct ExceptionChanges: Hashable, Sendable {
     /// One of each assertion, in the same order.
     public internal(set) var assertions: [AssertionEffect] = []
 
-    /// Whether the set is as before.
+    /// Whether no element was removed, added or extended.
     public var isEmpty: Bool {
         filters.allSatisfy(\.removed.isEmpty) && assertions.allSatisfy { $0.result == .alreadyPresent }
     }
