@@ -81,6 +81,10 @@ public struct VAPEntry: Hashable, Sendable {
     public let expires: Timestamp
     /// The trust anchor of the first ASPA that contributed.
     public let trustAnchor: TrustAnchorIndex
+
+    func renumbered(_ indexes: [TrustAnchorIndex]) -> VAPEntry {
+        VAPEntry(vap: vap, expires: expires, trustAnchor: indexes[Int(trustAnchor.rawValue)])
+    }
 }
 
 /// A router key, when it expires, and where it comes from.
@@ -91,4 +95,12 @@ public struct RouterKeyEntry: Hashable, Sendable {
     public let expires: Timestamp
     /// The trust anchor.
     public let trustAnchor: TrustAnchorIndex
+
+    func renumbered(_ indexes: [TrustAnchorIndex]) -> RouterKeyEntry {
+        RouterKeyEntry(
+            routerKey: routerKey,
+            expires: expires,
+            trustAnchor: indexes[Int(trustAnchor.rawValue)]
+        )
+    }
 }

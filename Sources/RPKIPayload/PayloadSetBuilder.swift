@@ -60,21 +60,11 @@ public struct PayloadSetBuilder: Sendable {
         vrps.sort(by: VRPEntry.precedes)
         vrps.removeRepeated { $0.vrp == $1.vrp }
 
-        routerKeys = routerKeys.map { entry in
-            let trustAnchor = renumbering[Int(entry.trustAnchor.rawValue)]
-            return RouterKeyEntry(
-                routerKey: entry.routerKey,
-                expires: entry.expires,
-                trustAnchor: trustAnchor
-            )
-        }
+        routerKeys = routerKeys.map { $0.renumbered(renumbering) }
         routerKeys.sort(by: RouterKeyEntry.precedes)
         routerKeys.removeRepeated { $0.routerKey == $1.routerKey }
 
-        vaps = vaps.map { entry in
-            let trustAnchor = renumbering[Int(entry.trustAnchor.rawValue)]
-            return VAPEntry(vap: entry.vap, expires: entry.expires, trustAnchor: trustAnchor)
-        }
+        vaps = vaps.map { $0.renumbered(renumbering) }
         vaps.sort { $0.vap.customer < $1.vap.customer }
         let isMerged = zip(vaps, vaps.dropFirst()).allSatisfy { $0.vap.customer != $1.vap.customer }
         precondition(isMerged, "a customer has two VAPs")

@@ -20,7 +20,9 @@ extension DocumentError: CustomStringConvertible {
 
 /// A place in a JSON document.
 public struct DocumentPlace: Hashable, Sendable, CustomStringConvertible {
-    /// The way from the root, `roas[17].maxLength`; empty for the root. Printable ASCII.
+    /// The way from the root, such as `roas[17].maxLength`, in printable ASCII.
+    ///
+    /// Empty for the root itself.
     public let path: String
     /// Bytes from the start.
     public let offset: Int

@@ -6,16 +6,17 @@ public import RPKITypes
 ///
 /// | Form | VRPs | VAPs | Router keys |
 /// |---|---|---|---|
-/// | rpki-client, Ridgeline, StayRTR | `roas` | `aspas` with `customer_asid`; older: `provider_authorizations` by family | `bgpsec_keys` |
+/// | rpki-client, Ridgeline, StayRTR | `roas` | `aspas` with `customer_asid` | `bgpsec_keys` |
+/// | the same, older | `roas` | `provider_authorizations`, by address family | `bgpsec_keys` |
 /// | Routinator `json` and `jsonext` | `roas` | `aspas` with `customer`, also with `afi` | `routerKeys` |
 /// | FORT | `roas` | `aspa`, an object by customer | `router-keys` |
 /// | BGPalerter and others | the root is an array of VRPs | | |
 ///
 /// Members that are not payload are passed over. AS numbers may be numbers or text everywhere.
 public struct PayloadFile: Hashable, Sendable {
-    /// The payload. Entries that have expired are in it: the caller knows the time.
+    /// The payload.
     ///
-    /// What the file says nothing of: without an expiry an entry never expires; without a trust anchor it has
+    /// Entries that have expired are in it: the caller knows the time. What the file says nothing of: without an expiry an entry never expires; without a trust anchor it has
     /// the name ``PayloadSet/noTrustAnchor``. Of an entry with several sources (`jsonext`), the one that lasts
     /// longest counts, up to the earliest of its `notAfter` and `stale`.
     public let payload: PayloadSet
@@ -57,6 +58,7 @@ public struct PayloadFile: Hashable, Sendable {
     /// - Parameters:
     ///   - bytes: the file, at most `limits.size` bytes; not retained.
     ///   - limits: size and number of entries.
+    /// - Returns: the payload, with what the file says about itself.
     /// - Throws: the first error, with its place.
     /// - Complexity: O(*n* log *n*) in entries; 32 bytes a VRP, beside the bytes.
     public static func read(

@@ -102,8 +102,9 @@ extension PayloadFileReader {
             case .string:
                 let text = try json.readText()
                 var octets = json.content(of: text)[...]
-                if octets.count > 4, octets.suffix(4) == [0x28, 0x76, 0x34, 0x29]
-                    || octets.suffix(4) == [0x28, 0x76, 0x36, 0x29]
+                if octets.count > 4,
+                    octets.suffix(4) == [0x28, 0x76, 0x34, 0x29]
+                        || octets.suffix(4) == [0x28, 0x76, 0x36, 0x29]
                 {
                     octets = octets.dropLast(4)
                     hasAddressFamily = true

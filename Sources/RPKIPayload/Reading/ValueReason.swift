@@ -132,7 +132,7 @@ extension ValueReason.Code {
     public var requirement: Requirement {
         switch self {
         case .kind, .notInteger, .integerTooLarge, .missingMember, .repeatedMeaning, .unknownWord: .local
-        case .asn: .rfc(6793, section: "3")
+        case .asn: .rfc(5396, section: "2")
         case .prefix, .hostBits: .rfc(4291, section: "2.3")
         case .maxLength: .rfc(9582, section: "4.3.2.2")
         case .time: .rfc(3339, section: "5.6")

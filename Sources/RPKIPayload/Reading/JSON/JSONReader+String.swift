@@ -163,7 +163,9 @@ extension JSONReader {
                     scalar = 0x10000 + (scalar - 0xD800) << 10 + (low & 0x3FF)
                     index += 6
                 }
-                content.append(contentsOf: String(Unicode.Scalar(scalar).map(Character.init) ?? "\u{FFFD}").utf8)
+                content.append(
+                    contentsOf: String(Unicode.Scalar(scalar).map(Character.init) ?? "\u{FFFD}").utf8
+                )
                 continue
             default: content.append(bytes[index + 1])
             }

@@ -100,6 +100,13 @@ extension JSONReader {
         return identifier
     }
 
+    /// Reads a key identifier: Base64 of 20 octets.
+    mutating func readBase64KeyIdentifier() throws(DocumentError) -> KeyIdentifier {
+        let octets = try readBase64()
+        guard let identifier = KeyIdentifier(octets.span) else { throw error(.value(.keyIdentifier)) }
+        return identifier
+    }
+
     /// Reads a DER SubjectPublicKeyInfo in Base64; of its contents only the frame is checked.
     mutating func readPublicKey(limit: Int) throws(DocumentError) -> [UInt8] {
         let key = try readBase64()

@@ -36,8 +36,8 @@ package struct JSONReader: Sendable {
 
     let bytes: [UInt8]
     /// Where the text begins and ends in `bytes`.
-    private let start: Int
-    let end: Int
+    private var start: Int
+    private(set) var end: Int
     /// The next byte.
     var position: Int
     /// Where the value began that was looked at last; errors about values stand there.
@@ -67,6 +67,20 @@ package struct JSONReader: Sendable {
         position = range.lowerBound
         valueStart = range.lowerBound
         self.limits = limits
+    }
+
+    /// Begins another text of the same bytes, such as the next line, also after an error.
+    ///
+    /// What was allocated for the text before is used again: a line of NDJSON costs no allocation.
+    package mutating func restart(in range: Range<Int>) {
+        let range = range.clamped(to: bytes.indices)
+        start = range.lowerBound
+        end = range.upperBound
+        position = range.lowerBound
+        valueStart = range.lowerBound
+        frames.removeAll(keepingCapacity: true)
+        names.removeAll(keepingCapacity: true)
+        if !nameSets.isEmpty { nameSets = [:] }
     }
 
     /// How many arrays and objects are open.
@@ -250,6 +264,8 @@ package struct JSONReader: Sendable {
     ///   - reason: the rule.
     ///   - member: a member of that value or of the innermost object, at which the error is.
     ///   - offset: where, when it is not the start of that value; an index of the bytes, as `valueStart`.
+    /// - Returns: the error with path, byte, line and column.
+    /// - Complexity: O(*n*) in the bytes before the place, to count lines.
     package func error(
         _ reason: DocumentReason,
         member: StaticString? = nil,

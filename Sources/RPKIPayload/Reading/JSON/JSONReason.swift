@@ -103,7 +103,8 @@ extension JSONReason: CustomStringConvertible {
         switch self {
         case .tooLarge(let size, let limit): "text of \(size) bytes, more than \(limit)"
         case .incomplete: "the text ends too early"
-        case .unexpected(let byte, let expected): "'\(ForeignText([byte]))' where \(expected.rawValue) should be"
+        case .unexpected(let byte, let expected):
+            "'\(ForeignText([byte]))' where \(expected.rawValue) should be"
         case .trailingText: "text after the value"
         case .byteOrderMark: "byte order mark before the value"
         case .invalidUTF8: "string that is not UTF-8"
