@@ -5,6 +5,7 @@ extension TableSummary {
     /// Lines for people: outcomes, peers, denied hops and suspected leaks, the largest first.
     ///
     /// - Parameter rows: the largest number of peers, hops and leakers that are shown.
+    /// - Returns: the lines, each with a line feed.
     public func text(rows: Int = 20) -> String {
         var text = TableSummary.header("")
         for origin in [RouteOriginValidity.valid, .notFound, .invalid] {

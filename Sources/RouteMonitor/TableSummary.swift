@@ -78,7 +78,9 @@ public struct TableSummary: Sendable, Hashable {
     public init() {}
 
     /// Whether something is Invalid.
-    public var hasInvalid: Bool { outcomes[RouteOriginValidity.invalid] > 0 || outcomes[ASPAVerdict.invalid] > 0 }
+    public var hasInvalid: Bool {
+        outcomes[RouteOriginValidity.invalid] > 0 || outcomes[ASPAVerdict.invalid] > 0
+    }
 
     /// Adds what another part of the routes came to.
     public mutating func add(_ other: TableSummary) {
