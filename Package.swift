@@ -151,6 +151,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "RouteMonitorTests",
+            dependencies: ["RouteMonitor", "RouteSources", "RouteVerification", "RPKIPayload", "RPKITypes"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "RouteSourcesTests",
             dependencies: ["RouteSources", "RPKITypes", "CZlib", "CBZip2", "CZstd"],
             exclude: ["Fixtures"],
@@ -159,7 +164,6 @@ let package = Package(
         .testTarget(
             name: "RouteVerificationTests",
             dependencies: ["RouteVerification", "RPKITypes"],
-            exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(

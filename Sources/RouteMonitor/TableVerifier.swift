@@ -175,7 +175,7 @@ public struct TableVerifier: RouteVisitor {
 
     /// Gives a route to the sink.
     private func show(_ event: RouteEvent, _ verdict: RouteVerdict, _ role: SessionRole?) {
-        var text = JSONText()
+        var text = JSONLine()
         text.object { text in
             text.name("prefix")
             text.value("\(event.prefix)")

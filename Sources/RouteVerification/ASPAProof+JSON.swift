@@ -11,19 +11,19 @@ extension ASPAProof {
     /// `action`, `customer`, `providers`, `omitting`), `leak` (null, or `types`, `suspect`, `receivedFrom`,
     /// `sentTo`, `candidates`, `mayBeForged`, `message`), `remarks` (`as0`, `as-trans`).
     public func appendJSON(to bytes: inout [UInt8]) {
-        var text = JSONText()
+        var text = JSONLine()
         write(&text)
         bytes.append(contentsOf: text.bytes)
     }
 
     /// The JSON object of ``appendJSON(to:)`` as a string.
     public var json: String {
-        var text = JSONText()
+        var text = JSONLine()
         write(&text)
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
-    func write(_ text: inout JSONText) {
+    package func write(_ text: inout JSONLine) {
         text.object { text in
             text.name("procedure")
             text.value(context.direction.rawValue)
@@ -51,7 +51,7 @@ extension ASPAProof {
         }
     }
 
-    private func writeSession(_ text: inout JSONText) {
+    private func writeSession(_ text: inout JSONLine) {
         if let neighbor = context.neighbor {
             text.name("neighbor")
             text.value(neighbor)
@@ -66,7 +66,7 @@ extension ASPAProof {
         }
     }
 
-    private func writeObjection(_ text: inout JSONText) {
+    private func writeObjection(_ text: inout JSONLine) {
         guard let objection else { return text.null() }
         text.object { text in
             text.name("code")
@@ -76,7 +76,7 @@ extension ASPAProof {
         }
     }
 
-    private func writeRamps(_ text: inout JSONText) {
+    private func writeRamps(_ text: inout JSONLine) {
         guard let ramps else { return text.null() }
         text.object { text in
             text.name("length")
@@ -92,7 +92,7 @@ extension ASPAProof {
         }
     }
 
-    private static func write(_ hop: ASPAHop, _ text: inout JSONText) {
+    private static func write(_ hop: ASPAHop, _ text: inout JSONLine) {
         text.object { text in
             text.name("from")
             text.value(hop.from)
@@ -105,7 +105,7 @@ extension ASPAProof {
         }
     }
 
-    private static func write(_ item: ASPAEvidence, _ text: inout JSONText) {
+    private static func write(_ item: ASPAEvidence, _ text: inout JSONLine) {
         text.object { text in
             text.name("customer")
             text.value(item.customer)
@@ -122,7 +122,7 @@ extension ASPAProof {
         }
     }
 
-    private static func write(_ item: ASPAWhatIf, _ text: inout JSONText) {
+    private static func write(_ item: ASPAWhatIf, _ text: inout JSONLine) {
         text.object { text in
             text.name("verdict")
             text.value(item.outcome.rawValue)
@@ -153,7 +153,7 @@ extension ASPAProof {
         }
     }
 
-    private static func write(_ leak: LeakAccount, _ text: inout JSONText) {
+    private static func write(_ leak: LeakAccount, _ text: inout JSONLine) {
         text.object { text in
             text.name("types")
             text.array { text in for type in leak.types { text.value(type.rawValue) } }

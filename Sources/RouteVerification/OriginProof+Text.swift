@@ -29,19 +29,19 @@ extension OriginProof {
     /// Members: `prefix`, `origin` (null for NONE), `validity`, `reason` (null unless Invalid), `vrps` of
     /// `prefix`, `maxLength`, `asn`, `mismatch` (null for a match).
     public func appendJSON(to bytes: inout [UInt8]) {
-        var text = JSONText()
+        var text = JSONLine()
         write(&text)
         bytes.append(contentsOf: text.bytes)
     }
 
     /// The JSON object of ``appendJSON(to:)`` as a string.
     public var json: String {
-        var text = JSONText()
+        var text = JSONLine()
         write(&text)
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
-    func write(_ text: inout JSONText) {
+    package func write(_ text: inout JSONLine) {
         text.object { text in
             text.name("prefix")
             text.value(prefix.description)

@@ -23,11 +23,13 @@ struct StoreOptions: ParsableArguments {
         return "\(home)/.ridgeline"
     }
 
+    /// Whether there is a store.
+    func exists() throws -> Bool { FileReading.exists("\(try directory())/store.sqlite") }
+
     /// Throws unless there is a store, so that a wrong directory is no empty store.
     func checkExists() throws {
-        let path = try directory()
-        guard FileReading.exists("\(path)/store.sqlite") else {
-            throw CommandFailure("there is no store in \(path)")
+        guard try exists() else {
+            throw CommandFailure("there is no store in \(try directory())")
         }
     }
 

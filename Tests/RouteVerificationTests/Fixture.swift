@@ -3,9 +3,10 @@ import RPKITypes
 import RouteVerification
 import Testing
 
-/// The vectors in `Fixtures`.
+/// The vectors in `Conformance`.
 enum Fixture {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Conformance")
 
     private struct File<Vector: Decodable>: Decodable {
         let vectors: [Vector]

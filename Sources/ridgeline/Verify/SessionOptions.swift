@@ -53,6 +53,11 @@ struct SessionOptions: ParsableArguments {
         }
     }
 
+    /// Whether anything is said of the session.
+    var isGiven: Bool {
+        role != nil || upstream || downstream || neighbor != nil || otc != nil || localAS != nil
+    }
+
     /// What to verify: by the role, the procedures given, or both.
     var contexts: [PathContext] {
         if let role { return [PathContext(role: role, neighbor: neighbor, receiver: localAS)] }

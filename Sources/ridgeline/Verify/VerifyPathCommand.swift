@@ -1,6 +1,8 @@
 import ArgumentParser
 import RPKIPayload
 import RPKITypes
+import RelyingParty
+import RouteMonitor
 import RouteVerification
 
 /// `ridgeline verify path`: ASPA verification of one AS path, by one procedure or both.
@@ -35,10 +37,27 @@ struct VerifyPathCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON: one object a line, with the proof.")
     var json = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Verify the routes of this file, NDJSON, one a line; '-' is standard input. See ridgeline(1).",
+            valueName: "file"
+        )
+    )
+    var batch: String?
+
     @Argument(help: "The path, in quotes: \"64500 64501 {64502 64503}\".", transform: RouteArguments.path)
-    var path: ASPath
+    var path: ASPath?
+
+    mutating func validate() throws {
+        if (batch == nil) == (path == nil) { throw ValidationError("Give either a path or --batch.") }
+        if batch != nil, prefix != nil || session.isGiven {
+            throw ValidationError("With --batch, prefix and session are in the lines.")
+        }
+    }
 
     mutating func run() async throws {
+        if let batch { return try await verify(batch) }
+        guard let path else { return }
         let payload = try await payload.load()
         let vaps = VAPIndex(payload.vaps.lazy.map(\.vap))
         var text = ""
@@ -61,6 +80,26 @@ struct VerifyPathCommand: AsyncParsableCommand {
         }
         try StandardStream(.output).write(Array(text.utf8).span)
         if isInvalid { throw ExitStatus.invalid }
+    }
+
+    private func verify(_ batch: String) async throws {
+        let payload = try await payload.loadIfAny()
+        var verifier = BatchVerifier(
+            vrps: payload.map { VRPIndex($0.vrps.lazy.map(\.vrp)) },
+            vaps: payload.map { VAPIndex($0.vaps.lazy.map(\.vap)) },
+            traces: trace
+        )
+        let output = StandardStream(.output)
+        var answers: [UInt8] = []
+        try FileReading.readPieces(batch) { piece in
+            verifier.read(piece, answers: &answers)
+            try output.write(answers.span)
+            answers.removeAll(keepingCapacity: true)
+        }
+        verifier.finish(answers: &answers)
+        try output.write(answers.span)
+        if verifier.errors > 0 { throw ExitStatus.failed }
+        if verifier.invalid > 0 { throw ExitStatus.invalid }
     }
 
     private func shown(_ proof: ASPAProof) -> String {

@@ -83,6 +83,9 @@ package struct JSONReader: Sendable {
         if !nameSets.isEmpty { nameSets = [:] }
     }
 
+    /// The place of the next byte, as an index of the bytes; behind a value that was just read.
+    package var offset: Int { position }
+
     /// How many arrays and objects are open.
     package var depth: Int { frames.count }
 

@@ -3,7 +3,7 @@ package import RPKITypes
 /// JSON under construction, as UTF-8: one line without blanks.
 ///
 /// Commas are set by what was written last, so that members and elements can be left out freely.
-package struct JSONText {
+package struct JSONLine {
     package private(set) var bytes: [UInt8] = []
 
     /// Begins with nothing.
@@ -17,7 +17,7 @@ package struct JSONText {
     }
 
     /// Writes `{`, the members that `body` writes, and `}`.
-    package mutating func object(_ body: (inout JSONText) -> Void) {
+    package mutating func object(_ body: (inout JSONLine) -> Void) {
         separate()
         bytes.append(0x7B)
         body(&self)
@@ -25,7 +25,7 @@ package struct JSONText {
     }
 
     /// Writes `[`, the elements that `body` writes, and `]`.
-    package mutating func array(_ body: (inout JSONText) -> Void) {
+    package mutating func array(_ body: (inout JSONLine) -> Void) {
         separate()
         bytes.append(0x5B)
         body(&self)

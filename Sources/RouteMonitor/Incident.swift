@@ -1,0 +1,119 @@
+package import RPKIPayload
+package import RPKITypes
+
+/// A routing incident as it was recorded, with what several networks saw.
+package struct Incident: Sendable {
+    /// What one network saw.
+    package struct View: Sendable {
+        /// Its name within the incident.
+        package var name: String
+        /// Who had the route, and in which role.
+        package var receiver: (asn: ASN?, role: String?)
+        /// The route with the payload that is assumed.
+        package var query: RouteQuery
+        /// What is remarkable about it.
+        package var note: String?
+    }
+
+    /// The name by which it is asked for.
+    package var name = ""
+    /// One line.
+    package var title = ""
+    /// The day, `2026-01-22`.
+    package var date = ""
+    /// What kind of incident.
+    package var kind = ""
+    /// What happened.
+    package var facts = ""
+    /// Titles and publishers of the sources.
+    package var sources: [String] = []
+    /// What networks saw.
+    package var views: [View] = []
+
+    /// Reads the file of incidents of the conformance kit.
+    package static func read(_ bytes: [UInt8]) throws(DocumentError) -> [Incident] {
+        var incidents: [Incident] = []
+        var json = JSONReader(bytes)
+        try json.beginObject()
+        while let member = try json.nextMember() {
+            guard json.isText(member, "vectors") else {
+                try json.skipValue()
+                continue
+            }
+            try json.beginArray()
+            while try json.nextElement() { incidents.append(try Incident(&json, bytes)) }
+        }
+        try json.finish()
+        return incidents
+    }
+
+    private init(_ json: inout JSONReader, _ bytes: [UInt8]) throws(DocumentError) {
+        try json.beginObject()
+        while let member = try json.nextMember() {
+            if json.isText(member, "id") {
+                name = try json.readString()
+            } else if json.isText(member, "title") {
+                title = try json.readString()
+            } else if json.isText(member, "date") {
+                date = try json.readString()
+            } else if json.isText(member, "kind") {
+                kind = try json.readString()
+            } else if json.isText(member, "facts") {
+                facts = try json.readString()
+            } else if json.isText(member, "sources") {
+                try json.beginArray()
+                while try json.nextElement() { sources.append(try Incident.source(&json)) }
+            } else if json.isText(member, "cases") {
+                try json.beginArray()
+                while try json.nextElement() { views.append(try Incident.view(&json, bytes)) }
+            } else {
+                try json.skipValue()
+            }
+        }
+    }
+
+    private static func source(_ json: inout JSONReader) throws(DocumentError) -> String {
+        var words: [String] = []
+        try json.beginObject()
+        while let member = try json.nextMember() {
+            if json.isText(member, "title") || json.isText(member, "publisher") || json.isText(member, "date")
+            {
+                words.append(try json.readString())
+            } else {
+                try json.skipValue()
+            }
+        }
+        return words.joined(separator: ", ")
+    }
+
+    private static func view(_ json: inout JSONReader, _ bytes: [UInt8]) throws(DocumentError) -> View {
+        _ = try json.peek()
+        let start = json.valueStart
+        var scan = json
+        try json.skipValue()
+        var line = JSONReader(bytes, in: start..<json.offset)
+        var view = View(name: "", receiver: (nil, nil), query: try RouteQuery(&line))
+        try scan.beginObject()
+        while let member = try scan.nextMember() {
+            if scan.isText(member, "id") {
+                view.name = try scan.readString()
+            } else if scan.isText(member, "note") {
+                view.note = try scan.readString()
+            } else if scan.isText(member, "receiver") {
+                try scan.beginObject()
+                while let member = try scan.nextMember() {
+                    if scan.isText(member, "asn"), try scan.peek() == .number {
+                        view.receiver.asn = try scan.readASN()
+                    } else if scan.isText(member, "local_role") {
+                        view.receiver.role = try scan.readString()
+                    } else {
+                        try scan.skipValue()
+                    }
+                }
+            } else {
+                try scan.skipValue()
+            }
+        }
+        return view
+    }
+}
