@@ -25,7 +25,9 @@ package struct RouteQuery: Sendable {
     /// VRPs of the line's own, in place of what is loaded.
     package var vrps: VRPIndex?
 
-    /// Reads a line: one JSON object. Members that are not known are passed over.
+    /// Reads a line: one JSON object.
+    ///
+    /// Members that are not known are passed over.
     ///
     /// | Member | Value |
     /// |---|---|
@@ -41,6 +43,7 @@ package struct RouteQuery: Sendable {
     /// | `vrps` | an array of objects with `prefix`, `maxLength` (optional) and `asn` |
     ///
     /// - Parameter json: at the beginning of the line.
+    /// - Throws: what is wrong, with its place in the line.
     package init(_ json: inout JSONReader) throws(DocumentError) {
         try json.beginObject()
         while let member = try json.nextMember() {

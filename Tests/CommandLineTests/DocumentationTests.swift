@@ -7,6 +7,8 @@ struct DocumentationTests {
     private static let commands = [
         ["validate"], ["inspect"], ["store", "status"], ["store", "gc"], ["store", "export"],
         ["store", "import"],
+        ["verify", "route"], ["verify", "path"], ["verify", "rib"], ["verify", "incident"],
+        ["verify", "conformance"],
     ]
     /// What every command has, and the manual says once.
     private static let common: Set<String> = ["help", "version"]

@@ -47,7 +47,8 @@ struct PayloadOptions: ParsableArguments {
     /// - Throws: as ``load()``.
     func loadIfAny() async throws -> PayloadSet? {
         let isAskedFor = payload != nil || !slurm.isEmpty || storage.store != nil || !tal.isEmpty
-        guard try isAskedFor || storage.exists() else { return nil }
+        // Without a home directory there is no store that could be meant.
+        guard isAskedFor || (try? storage.exists()) ?? false else { return nil }
         return try await load()
     }
 
