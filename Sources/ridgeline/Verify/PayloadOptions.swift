@@ -25,9 +25,8 @@ struct PayloadOptions: ParsableArguments {
     @OptionGroup var storage: StoreOptions
 
     @Option(
-        parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Trust anchor locators, for payload from the store; as for validate.",
+            "A trust anchor locator, for payload from the store; may be repeated. Default: as for validate.",
             valueName: "file"
         )
     )
