@@ -24,15 +24,15 @@ public struct LeakGroup: Sendable, Hashable {
     public private(set) var routes = 0
     /// The kinds of leaks of RFC 7908 that the paths allow.
     public private(set) var types: Set<LeakType> = []
-    /// Some of the paths, those met first; at most ``keptPaths``.
+    /// The paths with the most routes, the largest first; at most ``keptPaths``.
     public private(set) var evidence: [Evidence] = []
 
     init(_ leaker: ASN) { self.leaker = leaker }
 
-    mutating func add(_ account: LeakAccount, _ path: String, _ prefix: IPPrefix) {
-        routes += 1
+    mutating func add(_ account: LeakAccount, _ path: String, _ prefix: IPPrefix, routes count: Int) {
+        routes += count
         types.formUnion(account.types)
-        keep(Evidence(path: path, account: account.text, prefix: prefix, routes: 1))
+        keep(Evidence(path: path, account: account.text, prefix: prefix, routes: count))
     }
 
     mutating func add(_ other: LeakGroup) {
@@ -44,8 +44,11 @@ public struct LeakGroup: Sendable, Hashable {
     private mutating func keep(_ item: Evidence) {
         if let place = evidence.firstIndex(where: { $0.path == item.path }) {
             evidence[place].routes += item.routes
-        } else if evidence.count < LeakGroup.keptPaths {
+        } else {
             evidence.append(item)
         }
+        // By path where routes are equal, so that the order of work does not show.
+        evidence.sort { $0.routes == $1.routes ? $0.path < $1.path : $0.routes > $1.routes }
+        if evidence.count > LeakGroup.keptPaths { evidence.removeLast() }
     }
 }

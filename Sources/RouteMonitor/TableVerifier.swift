@@ -36,11 +36,16 @@ public struct TableVerifier: RouteVisitor {
     /// Different Invalid paths of which is remembered why they are.
     public static let rememberedExplanations = 100_000
 
-    /// Why a path is Invalid.
+    /// Why a path is Invalid, and how many routes have it.
     private struct Explanation {
         var objection: String?
         var deniedHops: [TableSummary.DeniedHop]
         var leak: LeakAccount?
+        /// The path as it stood in the first route with it.
+        var path: String
+        /// The prefix of that route.
+        var prefix: IPPrefix
+        var routes = 1
     }
 
     private struct PathKey: Hashable {
@@ -113,6 +118,11 @@ public struct TableVerifier: RouteVisitor {
 
     /// Puts away what is still held back; ``summary`` is complete then.
     public mutating func finish() {
+        addExplanations()
+        putAwayPeer()
+    }
+
+    private mutating func putAwayPeer() {
         guard let (key, outcomes) = peer else { return }
         let name = RoutePeerKey(asn: key.asn, address: "\(key.address)")
         summary.peers[name, default: TableSummary.Outcomes()].add(outcomes)
@@ -121,7 +131,7 @@ public struct TableVerifier: RouteVisitor {
 
     private mutating func count(_ key: RoutePeer, _ origin: RouteOriginValidity, _ outcome: ASPAVerdict) {
         if peer?.key != key {
-            finish()
+            putAwayPeer()
             peer = (key, TableSummary.Outcomes())
         }
         peer?.outcomes.add(origin, outcome)
@@ -143,21 +153,33 @@ public struct TableVerifier: RouteVisitor {
 
     private mutating func explain(_ event: RouteEvent, _ role: SessionRole?, _ neighbor: ASN?) {
         let key = PathKey(path: path, role: role, neighbor: neighbor)
-        if explanations[key] == nil {
-            guard explanations.count < TableVerifier.rememberedExplanations else {
-                summary.unexplained += 1
-                return
-            }
-            explanations[key] = explanation(role, neighbor)
+        if let place = explanations.index(forKey: key) {
+            explanations.values[place].routes += 1
+        } else if explanations.count < TableVerifier.rememberedExplanations {
+            explanations[key] = explanation(event.prefix, role, neighbor)
+        } else {
+            summary.unexplained += 1
         }
-        guard let explanation = explanations[key] else { return }
-        if let objection = explanation.objection { summary.objections[objection, default: 0] += 1 }
-        for hop in explanation.deniedHops { summary.deniedHops[hop, default: 0] += 1 }
-        guard let leak = explanation.leak else { return }
-        summary.leaks[leak.suspect, default: LeakGroup(leak.suspect)].add(leak, "\(decoded)", event.prefix)
     }
 
-    private func explanation(_ role: SessionRole?, _ neighbor: ASN?) -> Explanation {
+    /// Counts the routes of each path that was explained.
+    private mutating func addExplanations() {
+        for explanation in explanations.values {
+            let routes = explanation.routes
+            if let objection = explanation.objection { summary.objections[objection, default: 0] += routes }
+            for hop in explanation.deniedHops { summary.deniedHops[hop, default: 0] += routes }
+            guard let leak = explanation.leak else { continue }
+            summary.leaks[leak.suspect, default: LeakGroup(leak.suspect)]
+                .add(leak, explanation.path, explanation.prefix, routes: routes)
+        }
+        explanations = [:]
+    }
+
+    private func explanation(
+        _ prefix: IPPrefix,
+        _ role: SessionRole?,
+        _ neighbor: ASN?
+    ) -> Explanation {
         let context =
             role.map { PathContext(role: $0, neighbor: neighbor) }
             ?? PathContext(.downstream, neighbor: neighbor)
@@ -169,7 +191,9 @@ public struct TableVerifier: RouteVisitor {
         return Explanation(
             objection: proof.objection?.name,
             deniedHops: proof.objection == nil ? hops : [],
-            leak: proof.leak
+            leak: proof.leak,
+            path: "\(decoded)",
+            prefix: prefix
         )
     }
 
