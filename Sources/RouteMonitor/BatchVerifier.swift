@@ -69,14 +69,12 @@ package struct BatchVerifier {
         do throws(DocumentError) {
             var json = JSONReader(rest)
             let query = try RouteQuery(&json)
+            if let objection = query.objection { return refuse(objection, nil, &answers) }
             if query.vrps == nil, query.prefix != nil, vrps == nil {
                 return refuse("no VRPs: neither in the line nor loaded", nil, &answers)
             }
             if query.vaps == nil, query.path != nil, vaps == nil {
                 return refuse("no ASPAs: neither in the line nor loaded", nil, &answers)
-            }
-            if query.prefix == nil, query.path == nil {
-                return refuse("neither a prefix nor a path", nil, &answers)
             }
             let answer = RouteAnswer(
                 query,

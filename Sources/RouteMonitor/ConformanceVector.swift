@@ -29,6 +29,9 @@ package struct ConformanceVector: Sendable {
             while try json.nextElement() { try readVector(&json, bytes, &vectors) }
         }
         try json.finish()
+        guard vectors.allSatisfy({ $0.origin != nil || $0.path != nil }), !vectors.isEmpty else {
+            throw json.error(.value(.missingMember(vectors.isEmpty ? "vectors" : "expected")), at: 0)
+        }
         return vectors
     }
 

@@ -1,5 +1,6 @@
 package import RPKIPayload
 package import RPKITypes
+import RouteVerification
 
 /// A routing incident as it was recorded, with what several networks saw.
 package struct Incident: Sendable {
@@ -113,6 +114,12 @@ package struct Incident: Sendable {
             } else {
                 try scan.skipValue()
             }
+        }
+        view.query.receiver = view.receiver.asn
+        if let role = view.receiver.role.flatMap(SessionRole.init(name:)),
+            role.direction == view.query.procedure
+        {
+            view.query.role = role
         }
         return view
     }

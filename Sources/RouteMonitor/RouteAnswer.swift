@@ -26,17 +26,18 @@ package struct RouteAnswer: Sendable {
             let from = query.path.map { $0.origin() } ?? query.origin
             origin = OriginProof(prefix: prefix, origin: from, vrps: query.vrps ?? vrps)
         }
-        if let role = query.role, let otc = query.otc, let neighbor = query.neighbor,
-            case .leak(let found) = OnlyToCustomer.ingress(otc, role: role, remote: neighbor)
+        // From a customer, and from a client of a route server, it is a leak whoever the neighbour is.
+        if let role = query.role, let otc = query.otc,
+            case .leak(let found) = OnlyToCustomer.ingress(otc, role: role, remote: query.neighbor ?? otc)
         {
             leak = found
         }
         guard let path = query.path else { return }
         let contexts: [PathContext] =
             if let role = query.role {
-                [PathContext(role: role, neighbor: query.neighbor)]
+                [PathContext(role: role, neighbor: query.neighbor, receiver: query.receiver)]
             } else if let procedure = query.procedure {
-                [PathContext(procedure, neighbor: query.neighbor)]
+                [PathContext(procedure, neighbor: query.neighbor, receiver: query.receiver)]
             } else {
                 [
                     PathContext(.upstream, neighbor: query.neighbor),
@@ -50,7 +51,7 @@ package struct RouteAnswer: Sendable {
     /// Whether the origin or a path is Invalid, or the attribute shows a leak.
     package var isInvalid: Bool {
         origin?.validity == .invalid || leak != nil
-            || (!paths.isEmpty && paths.allSatisfy { $0.verdict == .invalid })
+            || paths.contains { $0.verdict == .invalid }
     }
 
     /// Appends one JSON object and a line feed.

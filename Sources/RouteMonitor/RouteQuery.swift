@@ -24,6 +24,22 @@ package struct RouteQuery: Sendable {
     package var vaps: VAPIndex?
     /// VRPs of the line's own, in place of what is loaded.
     package var vrps: VRPIndex?
+    /// The local AS, if it is known.
+    package var receiver: ASN?
+    /// Why the line says too little, or two things at once; nil when it can be answered.
+    package var objection: String? {
+        if prefix == nil, path == nil { return "neither a prefix nor a path" }
+        if prefix != nil, path == nil, !hasOrigin { return "a prefix needs a path, or asn" }
+        if let role, let procedure, role.direction != procedure {
+            return "the role \(role.name) has the other procedure"
+        }
+        if isRSClient, let role, role != .routeServerClient { return "rs_client contradicts the role" }
+        if otc != nil, role == nil { return "otc needs a role" }
+        if otc != nil, role == .peer, neighbor == nil { return "otc of a peer needs a neighbor" }
+        return nil
+    }
+    private var hasOrigin = false
+    private var isRSClient = false
 
     /// Reads a line: one JSON object.
     ///
@@ -48,6 +64,7 @@ package struct RouteQuery: Sendable {
         try json.beginObject()
         while let member = try json.nextMember() {
             if try json.peek() == .null {
+                if json.isText(member, "asn") { hasOrigin = true }
                 try json.readNull()
             } else if json.isText(member, "name") {
                 name = try json.readString()
@@ -57,12 +74,13 @@ package struct RouteQuery: Sendable {
                 path = try RouteQuery.path(&json)
             } else if json.isText(member, "asn") {
                 origin = try json.readASN()
+                hasOrigin = true
             } else if json.isText(member, "role") {
                 role = try RouteQuery.word(&json, SessionRole.init(name:))
             } else if json.isText(member, "procedure") {
                 procedure = try RouteQuery.word(&json, VerificationDirection.init(rawValue:))
             } else if json.isText(member, "rs_client") {
-                if try json.readBoolean() { role = .routeServerClient }
+                isRSClient = try json.readBoolean()
             } else if json.isText(member, "neighbor") {
                 neighbor = try json.readASN()
             } else if json.isText(member, "otc") {
@@ -76,7 +94,11 @@ package struct RouteQuery: Sendable {
             }
         }
         try json.finish()
+        if isRSClient, role == nil, procedure != .downstream { role = .routeServerClient }
     }
+
+    /// AS numbers of a path in an array; no real path comes near.
+    private static let pathLength = 4_096
 
     private static func word<Value>(
         _ json: inout JSONReader,
@@ -103,6 +125,9 @@ package struct RouteQuery: Sendable {
                 path.append(.set, try asns(&json))
             } else {
                 path.append(.sequence, [try json.readASN()])
+            }
+            guard path.asnCount <= pathLength else {
+                throw json.error(.value(.unknownWord(ForeignText("more than \(pathLength) AS numbers"))))
             }
         }
         return path

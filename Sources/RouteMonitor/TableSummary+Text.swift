@@ -30,7 +30,15 @@ extension TableSummary {
             }
             text += TableSummary.rest(deniedHops.count, rows)
         }
-        return text + leakText(rows)
+        text += leakText(rows)
+        if unexplained > 0 {
+            text += "\n\(unexplained) more routes with an Invalid path are not among these hops and leaks\n"
+        }
+        if passedOver > 0 {
+            text +=
+                "\n\(passedOver) withdrawals, multicast routes and messages of the collector itself are not counted\n"
+        }
+        return text
     }
 
     private func peerText(_ rows: Int) -> String {

@@ -35,6 +35,8 @@ public struct TableVerifier: RouteVisitor {
 
     /// Different Invalid paths of which is remembered why they are.
     public static let rememberedExplanations = 100_000
+    /// AS numbers of all these paths together.
+    public static let rememberedASNs = 2_000_000
 
     /// Why a path is Invalid, and how many routes have it.
     private struct Explanation {
@@ -66,6 +68,7 @@ public struct TableVerifier: RouteVisitor {
     private var decoded = DecodedPath()
     private var path = CollapsedPath()
     private var explanations: [PathKey: Explanation] = [:]
+    private var explainedASNs = 0
     /// The counts of the peer of the last route, which are put away when another peer's turn comes.
     private var peer: (key: RoutePeer, outcomes: TableSummary.Outcomes)?
     private let defectsKept: Int
@@ -155,7 +158,10 @@ public struct TableVerifier: RouteVisitor {
         let key = PathKey(path: path, role: role, neighbor: neighbor)
         if let place = explanations.index(forKey: key) {
             explanations.values[place].routes += 1
-        } else if explanations.count < TableVerifier.rememberedExplanations {
+        } else if explanations.count < TableVerifier.rememberedExplanations,
+            explainedASNs + path.count <= TableVerifier.rememberedASNs
+        {
+            explainedASNs += path.count
             explanations[key] = explanation(event.prefix, role, neighbor)
         } else {
             summary.unexplained += 1

@@ -85,7 +85,7 @@ struct BatchTests {
         let long = #"{"path":""# + String(repeating: "1 ", count: 2_100_000) + #""}"#
         let text = """
             {"path":"1"}
-            {"prefix":"192.0.2.0/24"}
+            {"prefix":"192.0.2.0/24","asn":1}
             {"name":"x"}
             \(long)
             {"path":"1","aspas":{}}
@@ -98,6 +98,30 @@ struct BatchTests {
         #expect(lines[2].contains("neither a prefix nor a path"))
         #expect(lines[3].hasPrefix(#"{"line":4,"error":"more than"#))
         #expect(lines[4] == #"{"upstream":"valid","downstream":"valid"}"#)
+    }
+
+    @Test(
+        "A line that says two things at once, or too little, is refused",
+        arguments: [
+            (#"{"path":"1","role":"provider","procedure":"downstream"}"#, "other procedure"),
+            (#"{"path":"1","role":"customer","rs_client":true}"#, "contradicts"),
+            (#"{"prefix":"192.0.2.0/24","origin":1}"#, "needs a path, or asn"),
+            (#"{"path":"1","otc":5}"#, "needs a role"),
+            (#"{"path":"1","role":"peer","otc":5}"#, "needs a neighbor"),
+        ]
+    )
+    func objections(_ line: String, _ text: String) {
+        let (lines, errors, _) = answers(line)
+        #expect(errors == 1)
+        #expect(lines.count == 1 && lines[0].contains(text), "\(lines)")
+    }
+
+    @Test("From a customer the attribute shows a leak, whoever the neighbour is; long arrays are refused")
+    func leak() {
+        let (lines, _, invalid) = answers(#"{"path":"9 2 1","role":"provider","otc":5,"aspas":{}}"#)
+        #expect(invalid == 1 && lines[0].contains(#""otc":"leak""#), "\(lines)")
+        let path = (1...4_097).map(String.init).joined(separator: ",")
+        #expect(answers("{\"path\":[\(path)]}").errors == 1)
     }
 
     @Test("Answers do not depend on how the input is cut", arguments: [1, 2, 7, 64])

@@ -30,7 +30,7 @@ struct SessionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "The Only to Customer attribute of the route (RFC 9234); needs --role.",
+            "The Only to Customer attribute of the route (RFC 9234); needs --role and --neighbor.",
             valueName: "asn"
         ),
         transform: RouteArguments.asn

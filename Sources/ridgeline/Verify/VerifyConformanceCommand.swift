@@ -62,7 +62,7 @@ struct VerifyConformanceCommand: AsyncParsableCommand {
         }
         rewind(file)
         let source = "/proc/\(getpid())/fd/\(fileno(file))"
-        guard let pipe = popen("( \(command) ) < \(source)", "r") else {
+        guard let pipe = popen("( \(command)\n) < \(source)", "r") else {
             throw CommandFailure("the command cannot be run (errno \(errno))")
         }
         var answers: [UInt8] = []

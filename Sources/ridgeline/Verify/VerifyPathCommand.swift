@@ -69,7 +69,7 @@ struct VerifyPathCommand: AsyncParsableCommand {
             text += json ? proof.json + "\n" : proof.text
         }
         for context in session.contexts {
-            let proof = ASPAProof(path, context, vaps)
+            let proof = ASPAProof(CollapsedPath(path), context, vaps, searchesChanges: trace || json)
             isInvalid = isInvalid || proof.verdict == .invalid
             text += json ? proof.json + "\n" : shown(proof)
         }
