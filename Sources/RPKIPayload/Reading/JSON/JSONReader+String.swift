@@ -129,7 +129,7 @@ extension JSONReader {
         return index + 12
     }
 
-    /// The value of `\uXXXX`; nil when that does not stand at the place.
+    /// The UTF-16 code unit that `\u` and four hexadecimal digits stand for; nil when these are not at the place.
     private func codeUnit(at index: Int) -> UInt32? {
         guard end - index >= 6, bytes[index] == 0x5C, bytes[index + 1] == 0x75 else { return nil }
         var value: UInt32 = 0
