@@ -94,17 +94,12 @@ package struct BatchVerifier {
         errors += 1
         var text = JSONLine()
         text.object { text in
-            text.name("line")
-            text.value(line)
-            text.name("error")
-            text.value(message)
+            text.member("line", line)
+            text.member("error", message)
             guard let error else { return }
-            text.name("code")
-            text.value(error.reason.code)
-            text.name("column")
-            text.value(error.place.column)
-            text.name("member")
-            text.value(error.place.path)
+            text.member("code", error.reason.code)
+            text.member("column", error.place.column)
+            text.member("member", error.place.path)
         }
         answers += text.bytes
         answers.append(0x0A)

@@ -63,27 +63,20 @@ package struct RouteAnswer: Sendable {
         var text = JSONLine()
         text.object { text in
             if let name {
-                text.name("name")
-                text.value(name)
+                text.member("name", name)
             }
             if let origin {
-                text.name("rov")
-                text.value(origin.validity.rawValue)
+                text.member("rov", origin.validity.rawValue)
             }
             if isDirected, let path = paths.first {
-                text.name("aspa")
-                text.value(path.verdict.rawValue)
+                text.member("aspa", path.verdict.rawValue)
             } else if paths.count == 2 {
-                text.name("upstream")
-                text.value(paths[0].verdict.rawValue)
-                text.name("downstream")
-                text.value(paths[1].verdict.rawValue)
+                text.member("upstream", paths[0].verdict.rawValue)
+                text.member("downstream", paths[1].verdict.rawValue)
             }
             if let leak {
-                text.name("otc")
-                text.value("leak")
-                text.name("message")
-                text.value(leak.text)
+                text.member("otc", "leak")
+                text.member("message", leak.text)
             }
             guard traces else { return }
             text.name("proof")

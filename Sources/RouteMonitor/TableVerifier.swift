@@ -207,32 +207,21 @@ public struct TableVerifier: RouteVisitor {
     private func show(_ event: RouteEvent, _ verdict: RouteVerdict, _ role: SessionRole?) {
         var text = JSONLine()
         text.object { text in
-            text.name("prefix")
-            text.value("\(event.prefix)")
-            text.name("path")
-            text.value("\(decoded)")
-            text.name("peer")
-            text.value("\(event.peer.address)")
-            text.name("peerAS")
-            text.value(event.peer.asn)
-            text.name("timestamp")
-            text.value(Int(event.timestamp))
+            text.member("prefix", "\(event.prefix)")
+            text.member("path", "\(decoded)")
+            text.member("peer", "\(event.peer.address)")
+            text.member("peerAS", event.peer.asn)
+            text.member("timestamp", Int(event.timestamp))
             if let role {
-                text.name("role")
-                text.value(role.name)
+                text.member("role", role.name)
             }
             if let otc = event.attributes.onlyToCustomer {
-                text.name("otc")
-                text.value(otc)
+                text.member("otc", otc)
             }
-            text.name("rov")
-            text.value(verdict.origin.rawValue)
-            text.name("aspa")
-            text.value(verdict.path(role?.direction ?? .downstream).rawValue)
-            text.name("upstream")
-            text.value(verdict.upstream.rawValue)
-            text.name("downstream")
-            text.value(verdict.downstream.rawValue)
+            text.member("rov", verdict.origin.rawValue)
+            text.member("aspa", verdict.path(role?.direction ?? .downstream).rawValue)
+            text.member("upstream", verdict.upstream.rawValue)
+            text.member("downstream", verdict.downstream.rawValue)
         }
         sink((text.bytes + [0x0A]).span)
     }

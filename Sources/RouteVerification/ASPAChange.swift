@@ -31,8 +31,8 @@ public enum ASPAChange: Hashable, Sendable {
             let all = Set((providers ?? []) + added).subtracting([ASN(0)])
             return all.sorted()
         case .remove(let removed, _):
-            let rest = (providers ?? []).filter { !removed.contains($0) }
-            return rest.isEmpty ? [ASN(0)] : rest
+            let rest = Set(providers ?? []).subtracting(removed)
+            return rest.isEmpty ? [ASN(0)] : rest.sorted()
         case .publish(_, let listed, _): return listed.isEmpty ? [ASN(0)] : listed
         case .withdraw: return nil
         }
@@ -60,12 +60,17 @@ public enum ASPAChange: Hashable, Sendable {
     }
 
     /// One clause for people.
-    public var text: String {
+    ///
+    /// - Parameter result: the customer's providers after the change; nil when they are not known, or none are attested.
+    /// - Returns: the clause; it says where AS0 comes or goes, since an ASPA cannot be empty.
+    public func text(leadingTo result: [ASN]?) -> String {
         switch self {
         case .add(let providers, let customer):
             "\(ASPAEvidence.list(providers)) added to the ASPA of \(customer)"
+                + (result == providers ? ", in place of AS0" : "")
         case .remove(let providers, let customer):
             "\(ASPAEvidence.list(providers)) removed from the ASPA of \(customer)"
+                + (result == [ASN(0)] ? ", which becomes AS0" : "")
         case .publish(let customer, let providers, let omitting):
             switch (providers.isEmpty, omitting.isEmpty) {
             case (false, true): "an ASPA of \(customer) that lists \(ASPAEvidence.list(providers))"

@@ -8,7 +8,7 @@ extension ASPAProof {
     /// decides), `ramps` (`length`, `maxUp`, `minUp`, `maxDown`, `minDown`; null when the path has no ramps),
     /// `hops` from the origin on (`from`, `to`, `up`, `down`), `evidence` (`customer`, `asked`, `ramp`,
     /// `authorization`, `providers`, null for none, `message`), `whatIf` (`verdict`, `message`, `changes` of
-    /// `action`, `customer`, `providers`, `omitting`), `leak` (null, or `types`, `suspect`, `receivedFrom`,
+    /// `action`, `customer`, `providers`, `omitting`, `result`: the providers after it, null for none), `leak` (null, or `types`, `suspect`, `receivedFrom`,
     /// `sentTo`, `candidates`, `mayBeForged`, `message`), `remarks` (`as0`, `as-trans`).
     public func appendJSON(to bytes: inout [UInt8]) {
         var text = JSONLine()
@@ -25,14 +25,10 @@ extension ASPAProof {
 
     package func write(_ text: inout JSONLine) {
         text.object { text in
-            text.name("procedure")
-            text.value(context.direction.rawValue)
-            text.name("verdict")
-            text.value(verdict.rawValue)
-            text.name("step")
-            text.value(step)
-            text.name("path")
-            text.value(path.asns)
+            text.member("procedure", context.direction.rawValue)
+            text.member("verdict", verdict.rawValue)
+            text.member("step", step)
+            text.member("path", path.asns)
             writeSession(&text)
             text.name("objection")
             writeObjection(&text)
@@ -53,100 +49,76 @@ extension ASPAProof {
 
     private func writeSession(_ text: inout JSONLine) {
         if let neighbor = context.neighbor {
-            text.name("neighbor")
-            text.value(neighbor)
+            text.member("neighbor", neighbor)
         }
         if let receiver = context.receiver {
-            text.name("receiver")
-            text.value(receiver)
+            text.member("receiver", receiver)
         }
         if let role = context.role {
-            text.name("role")
-            text.value(role.name)
+            text.member("role", role.name)
         }
     }
 
     private func writeObjection(_ text: inout JSONLine) {
         guard let objection else { return text.null() }
         text.object { text in
-            text.name("code")
-            text.value(objection.name)
-            text.name("message")
-            text.value(objection.text)
+            text.member("code", objection.name)
+            text.member("message", objection.text)
         }
     }
 
     private func writeRamps(_ text: inout JSONLine) {
         guard let ramps else { return text.null() }
         text.object { text in
-            text.name("length")
-            text.value(ramps.length)
-            text.name("maxUp")
-            text.value(ramps.maxUp)
-            text.name("minUp")
-            text.value(ramps.minUp)
-            text.name("maxDown")
-            text.value(ramps.maxDown)
-            text.name("minDown")
-            text.value(ramps.minDown)
+            text.member("length", ramps.length)
+            text.member("maxUp", ramps.maxUp)
+            text.member("minUp", ramps.minUp)
+            text.member("maxDown", ramps.maxDown)
+            text.member("minDown", ramps.minDown)
         }
     }
 
     private static func write(_ hop: ASPAHop, _ text: inout JSONLine) {
         text.object { text in
-            text.name("from")
-            text.value(hop.from)
-            text.name("to")
-            text.value(hop.to)
-            text.name("up")
-            text.value(hop.up.rawValue)
-            text.name("down")
-            text.value(hop.down.rawValue)
+            text.member("from", hop.from)
+            text.member("to", hop.to)
+            text.member("up", hop.up.rawValue)
+            text.member("down", hop.down.rawValue)
         }
     }
 
     private static func write(_ item: ASPAEvidence, _ text: inout JSONLine) {
         text.object { text in
-            text.name("customer")
-            text.value(item.customer)
-            text.name("asked")
-            text.value(item.asked)
-            text.name("ramp")
-            text.value(item.ramp.rawValue)
-            text.name("authorization")
-            text.value(item.authorization.rawValue)
+            text.member("customer", item.customer)
+            text.member("asked", item.asked)
+            text.member("ramp", item.ramp.rawValue)
+            text.member("authorization", item.authorization.rawValue)
             text.name("providers")
             if let providers = item.providers { text.value(providers) } else { text.null() }
-            text.name("message")
-            text.value(item.text)
+            text.member("message", item.text)
         }
     }
 
     private static func write(_ item: ASPAWhatIf, _ text: inout JSONLine) {
         text.object { text in
-            text.name("verdict")
-            text.value(item.outcome.rawValue)
-            text.name("message")
-            text.value(item.text)
+            text.member("verdict", item.outcome.rawValue)
+            text.member("message", item.text)
             text.name("changes")
             text.array { text in
-                for change in item.changes {
+                for (change, result) in zip(item.changes, item.results) {
                     text.object { text in
-                        text.name("action")
-                        text.value(change.name)
-                        text.name("customer")
-                        text.value(change.customer)
+                        text.member("action", change.name)
+                        text.member("customer", change.customer)
                         switch change {
                         case .add(let providers, _), .remove(let providers, _):
-                            text.name("providers")
-                            text.value(providers)
+                            text.member("providers", providers)
                         case .publish(_, let providers, let omitting):
-                            text.name("providers")
-                            text.value(providers)
-                            text.name("omitting")
-                            text.value(omitting)
+                            text.member("providers", providers)
+                            text.member("omitting", omitting)
                         case .withdraw: break
                         }
+                        text.name("result")
+                        if let result { text.value(result) } else { text.null() }
                     }
                 }
             }
@@ -157,18 +129,12 @@ extension ASPAProof {
         text.object { text in
             text.name("types")
             text.array { text in for type in leak.types { text.value(type.rawValue) } }
-            text.name("suspect")
-            text.value(leak.suspect)
-            text.name("receivedFrom")
-            text.value(leak.receivedFrom)
-            text.name("sentTo")
-            text.value(leak.sentTo)
-            text.name("candidates")
-            text.value(leak.candidates)
-            text.name("mayBeForged")
-            text.value(leak.mayBeForged)
-            text.name("message")
-            text.value(leak.text)
+            text.member("suspect", leak.suspect)
+            text.member("receivedFrom", leak.receivedFrom)
+            text.member("sentTo", leak.sentTo)
+            text.member("candidates", leak.candidates)
+            text.member("mayBeForged", leak.mayBeForged)
+            text.member("message", leak.text)
         }
     }
 }

@@ -56,7 +56,9 @@ public struct ASPAProof: Hashable, Sendable {
             return
         }
         evidence = ASPAProof.evidence(verdict, ramps, hops, context.direction, vaps)
-        whatIfs = searchesChanges ? ASPAWhatIfSearch(path, context, verdict, hops).all() : []
+        whatIfs =
+            searchesChanges
+            ? ASPAWhatIfSearch(path, context, verdict, hops).all().map { $0.applied(to: vaps) } : []
         leak = verdict == .invalid ? LeakAccount(hops, context, vaps) : nil
     }
 

@@ -13,7 +13,7 @@ struct ASPAWhatIfSearch {
     /// From the origin: element *i* is the hop from AS(i+1) to AS(i+2).
     private let hops: [ASPAHop]
     /// What the AS numbers of the path say about each other; AS0 stands for all other providers.
-    private let table: [ASN: [ASN]]
+    private let table: [ASN: Set<ASN>]
 
     /// How many wishes are tried for one outcome.
     private static var trials: Int { 64 }
@@ -26,13 +26,13 @@ struct ASPAWhatIfSearch {
         self.context = context
         self.verdict = verdict
         self.hops = hops
-        var table: [ASN: [ASN]] = [:]
+        var table: [ASN: Set<ASN>] = [:]
         for hop in hops {
             if hop.up != .noAttestation {
-                table[hop.from, default: [ASN(0)]].append(contentsOf: hop.up == .provider ? [hop.to] : [])
+                table[hop.from, default: [ASN(0)]].formUnion(hop.up == .provider ? [hop.to] : [])
             }
             if hop.down != .noAttestation {
-                table[hop.to, default: [ASN(0)]].append(contentsOf: hop.down == .provider ? [hop.from] : [])
+                table[hop.to, default: [ASN(0)]].formUnion(hop.down == .provider ? [hop.from] : [])
             }
         }
         self.table = table
@@ -62,7 +62,7 @@ struct ASPAWhatIfSearch {
 
     /// Verifies the path again, with changed data.
     private func leads(to outcome: ASPAVerdict, _ changes: [ASPAChange]) -> Bool {
-        var table = table
+        var table = table.mapValues(Array.init)
         for change in changes { table[change.customer] = change.applied(to: table[change.customer]) }
         return VAPIndex(providers: table).verdict(of: path, context) == outcome
     }
@@ -219,8 +219,8 @@ extension ASPAWhatIfSearch {
 struct ASPAWish {
     struct Item {
         let customer: ASN
-        var listed: [ASN] = []
-        var denied: [ASN] = []
+        var listed: Set<ASN> = []
+        var denied: Set<ASN> = []
         var isWithdrawn = false
     }
 
@@ -231,8 +231,7 @@ struct ASPAWish {
 
     init(denying pairs: [(customer: ASN, asked: ASN)]) {
         for pair in pairs {
-            let place = place(of: pair.customer)
-            if !items[place].denied.contains(pair.asked) { items[place].denied.append(pair.asked) }
+            items[place(of: pair.customer)].denied.insert(pair.asked)
         }
     }
 
@@ -241,8 +240,7 @@ struct ASPAWish {
     }
 
     mutating func list(_ provider: ASN, by customer: ASN) {
-        let place = place(of: customer)
-        if !items[place].listed.contains(provider) { items[place].listed.append(provider) }
+        items[place(of: customer)].listed.insert(provider)
     }
 
     private mutating func place(of customer: ASN) -> Int {

@@ -41,19 +41,22 @@ package struct JSONLine {
         bytes.append(0x3A)
     }
 
-    /// Writes a string; quotation marks, backslashes and control characters are escaped (RFC 8259, section
-    /// 7).
+    /// Writes a string.
+    ///
+    /// Quotation marks, backslashes and control characters are escaped (RFC 8259, section 7), and what changes the
+    /// direction or the lines of text, so that no name takes over a terminal.
     package mutating func value(_ text: String) {
         separate()
         bytes.append(0x22)
-        for byte in text.utf8 {
-            switch byte {
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
             case 0x22, 0x5C:
                 bytes.append(0x5C)
-                bytes.append(byte)
-            case ..<0x20, 0x7F:
-                bytes.append(contentsOf: "\\u00\(Hex.text([byte]))".utf8)
-            default: bytes.append(byte)
+                bytes.append(UInt8(scalar.value))
+            case ..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069:
+                let octets = [UInt8(scalar.value >> 8), UInt8(scalar.value & 0xFF)]
+                bytes.append(contentsOf: "\\u\(Hex.text(octets))".utf8)
+            default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }
         bytes.append(0x22)
@@ -85,5 +88,35 @@ package struct JSONLine {
     /// Writes an array of AS numbers.
     package mutating func value(_ asns: [ASN]) {
         array { for asn in asns { $0.value(asn.rawValue) } }
+    }
+
+    /// Writes a member with a string.
+    package mutating func member(_ name: StaticString, _ text: String) {
+        self.name(name)
+        value(text)
+    }
+
+    /// Writes a member with a number.
+    package mutating func member(_ name: StaticString, _ number: some BinaryInteger) {
+        self.name(name)
+        value(number)
+    }
+
+    /// Writes a member with `true` or `false`.
+    package mutating func member(_ name: StaticString, _ flag: Bool) {
+        self.name(name)
+        value(flag)
+    }
+
+    /// Writes a member with the number of an AS, `null` for none.
+    package mutating func member(_ name: StaticString, _ asn: ASN?) {
+        self.name(name)
+        value(asn)
+    }
+
+    /// Writes a member with an array of AS numbers.
+    package mutating func member(_ name: StaticString, _ asns: [ASN]) {
+        self.name(name)
+        value(asns)
     }
 }

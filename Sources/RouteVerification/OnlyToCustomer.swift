@@ -18,15 +18,17 @@ public enum OnlyToCustomer {
 
     /// Why a received route is a leak.
     public enum Leak: Hashable, Sendable {
-        /// A customer, or a client of our route server, sent a route that may only go to customers.
+        /// A customer sent a route that may only go to customers.
         case fromCustomer(otc: ASN)
+        /// A client of our route server sent a route that may only go to customers.
+        case fromClient(otc: ASN)
         /// A lateral peer sent a route that somebody else had marked.
         case fromPeer(otc: ASN, peer: ASN)
 
         /// The AS that the attribute names: it, or the AS that had the route from it, marked the route.
         public var otc: ASN {
             switch self {
-            case .fromCustomer(let otc): otc
+            case .fromCustomer(let otc), .fromClient(let otc): otc
             case .fromPeer(let otc, _): otc
             }
         }
@@ -35,6 +37,7 @@ public enum OnlyToCustomer {
         public var text: String {
             switch self {
             case .fromCustomer(let otc): "a route with OTC \(otc) comes from a customer"
+            case .fromClient(let otc): "a route with OTC \(otc) comes from a client of the route server"
             case .fromPeer(let otc, let peer): "a route with OTC \(otc) comes from the peer \(peer)"
             }
         }
@@ -59,7 +62,7 @@ public enum OnlyToCustomer {
         switch role {
         case .provider, .routeServer:
             // Rule 1 of ingress.
-            if let otc { return .leak(.fromCustomer(otc: otc)) }
+            if let otc { return .leak(role == .provider ? .fromCustomer(otc: otc) : .fromClient(otc: otc)) }
             return .accepted(otc: nil)
         case .peer:
             // Rules 2 and 3.

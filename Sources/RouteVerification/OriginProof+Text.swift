@@ -43,24 +43,18 @@ extension OriginProof {
 
     package func write(_ text: inout JSONLine) {
         text.object { text in
-            text.name("prefix")
-            text.value(prefix.description)
-            text.name("origin")
-            text.value(origin)
-            text.name("validity")
-            text.value(validity.rawValue)
+            text.member("prefix", prefix.description)
+            text.member("origin", origin)
+            text.member("validity", validity.rawValue)
             text.name("reason")
             if let reason { text.value(reason.rawValue) } else { text.null() }
             text.name("vrps")
             text.array { text in
                 for item in covering {
                     text.object { text in
-                        text.name("prefix")
-                        text.value(item.vrp.prefix.description)
-                        text.name("maxLength")
-                        text.value(item.vrp.maxLength)
-                        text.name("asn")
-                        text.value(item.vrp.asn)
+                        text.member("prefix", item.vrp.prefix.description)
+                        text.member("maxLength", item.vrp.maxLength)
+                        text.member("asn", item.vrp.asn)
                         text.name("mismatch")
                         if let mismatch = item.mismatch { text.value(mismatch.rawValue) } else { text.null() }
                     }

@@ -23,6 +23,8 @@ public struct VAPIndex: Sendable {
     /// One unused number, then for each customer the count of its providers and the providers, ascending.
     private var lists: [UInt32]
     private let shift: UInt32
+    /// Chance in the hash, as in the standard library's: nobody can choose customers that all lead to one slot.
+    private let seed = UInt32.random(in: .min ... .max)
     /// The number of customers.
     public let count: Int
 
@@ -74,21 +76,27 @@ public struct VAPIndex: Sendable {
         slots = Array(repeating: Slot(), count: 1 << min(bits, 28))
         filter = Array(repeating: 0, count: max(1, slots.count / 8))
         for (customer, list) in starts {
-            let bit = VAPIndex.hash(customer) >> (shift - 3)
+            let hash = VAPIndex.hash(customer, seed)
+            let bit = hash >> (shift - 3)
             filter[Int(bit >> 6)] |= 1 << UInt64(bit & 63)
-            var slot = Int(VAPIndex.hash(customer) >> shift)
+            var slot = Int(hash >> shift)
             while slots[slot].list != 0 { slot = (slot + 1) & (slots.count - 1) }
             slots[slot] = Slot(customer: customer, list: list)
         }
     }
 
     @inline(always)
-    private static func hash(_ customer: UInt32) -> UInt32 { customer &* 0x9E37_79B1 }
+    private static func hash(_ customer: UInt32, _ seed: UInt32) -> UInt32 {
+        var hash = customer ^ seed
+        hash = (hash ^ hash >> 16) &* 0x85EB_CA6B
+        hash = (hash ^ hash >> 13) &* 0xC2B2_AE35
+        return hash ^ hash >> 16
+    }
 
     /// Where the list of a customer begins; 0 when it has none.
     @inline(always)
     func list(of customer: ASN) -> Int {
-        let hash = VAPIndex.hash(customer.rawValue)
+        let hash = VAPIndex.hash(customer.rawValue, seed)
         let bit = hash >> (shift - 3)
         guard filter[Int(bit >> 6)] & 1 << UInt64(bit & 63) != 0 else { return 0 }
         var slot = Int(hash >> shift)

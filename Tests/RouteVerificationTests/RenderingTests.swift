@@ -28,7 +28,7 @@ struct RenderingTests {
             Decided by:
               the ASPA of AS32934 (AS0, no provider at all) denies AS13335
             What would change it:
-              Valid with AS13335 added to the ASPA of AS32934
+              Valid with AS13335 added to the ASPA of AS32934, in place of AS0
               Unknown with the ASPA of AS32934 withdrawn
             It looks like a leak by AS13335: a route of AS32934 sent to AS3356 (RFC 7908 type 4, a peer's route sent to a provider); or the path beyond AS13335 is forged.
 

@@ -34,7 +34,7 @@ struct RoleTests {
             #expect(OnlyToCustomer.ingress(nil, role: role, remote: remote) == .accepted(otc: nil))
             #expect(
                 OnlyToCustomer.ingress(ASN(2), role: role, remote: remote)
-                    == .leak(.fromCustomer(otc: ASN(2)))
+                    == .leak(role == .provider ? .fromCustomer(otc: ASN(2)) : .fromClient(otc: ASN(2)))
             )
         }
         #expect(OnlyToCustomer.ingress(nil, role: .peer, remote: remote) == .accepted(otc: remote))
