@@ -1,4 +1,5 @@
 package import RPKIPayload
+import RouteVerification
 
 /// One case of the conformance kit: a line of a batch, and the answer that is right.
 ///
@@ -18,19 +19,12 @@ package struct ConformanceVector: Sendable {
     /// Reads a file.
     package static func read(_ bytes: [UInt8]) throws(DocumentError) -> [ConformanceVector] {
         var vectors: [ConformanceVector] = []
-        var json = JSONReader(bytes)
-        try json.beginObject()
-        while let member = try json.nextMember() {
-            guard json.isText(member, "vectors") else {
-                try json.skipValue()
-                continue
-            }
-            try json.beginArray()
-            while try json.nextElement() { try readVector(&json, bytes, &vectors) }
+        try KitFile.readVectors(bytes) { (json) throws(DocumentError) in
+            try readVector(&json, bytes, &vectors)
         }
-        try json.finish()
         guard vectors.allSatisfy({ $0.origin != nil || $0.path != nil }), !vectors.isEmpty else {
-            throw json.error(.value(.missingMember(vectors.isEmpty ? "vectors" : "expected")), at: 0)
+            let missing = vectors.isEmpty ? "vectors" : "expected"
+            throw JSONReader(bytes).error(.value(.missingMember(missing)), at: 0)
         }
         return vectors
     }
@@ -40,11 +34,7 @@ package struct ConformanceVector: Sendable {
         _ bytes: [UInt8],
         _ vectors: inout [ConformanceVector]
     ) throws(DocumentError) {
-        _ = try json.peek()
-        let start = json.valueStart
-        var scan = json
-        try json.skipValue()
-        let range = start..<json.offset
+        var (scan, range) = try KitFile.skip(&json)
         var (name, hasPath, expected, cases): (String?, Bool, String?, [ConformanceVector]) = (
             nil, false, nil, []
         )
@@ -62,12 +52,14 @@ package struct ConformanceVector: Sendable {
                 try scan.skipValue()
             }
         }
-        guard let name else { throw json.error(.value(.missingMember("name")), at: start) }
+        guard let name else { throw json.error(.value(.missingMember("name")), at: range.lowerBound) }
         guard cases.isEmpty else {
             vectors += cases.map { item in
                 var item = item
                 item.name = "\(name)/\(item.name)"
-                item.line = Array("{\"name\":\"\(item.name)\",".utf8) + item.line.dropFirst()
+                var named = JSONLine()
+                named.object { $0.member("name", item.name) }
+                item.line = named.bytes.dropLast() + [0x2C] + item.line.dropFirst()
                 return item
             }
             return
@@ -86,11 +78,8 @@ package struct ConformanceVector: Sendable {
         _ json: inout JSONReader,
         _ bytes: [UInt8]
     ) throws(DocumentError) -> ConformanceVector {
-        _ = try json.peek()
-        let start = json.valueStart
-        var scan = json
-        try json.skipValue()
-        var vector = ConformanceVector(name: "", line: oneLine(bytes[start..<json.offset]))
+        var (scan, range) = try KitFile.skip(&json)
+        var vector = ConformanceVector(name: "", line: oneLine(bytes[range]))
         try scan.beginObject()
         while let member = try scan.nextMember() {
             if scan.isText(member, "id") {

@@ -34,17 +34,9 @@ package struct Incident: Sendable {
     /// Reads the file of incidents of the conformance kit.
     package static func read(_ bytes: [UInt8]) throws(DocumentError) -> [Incident] {
         var incidents: [Incident] = []
-        var json = JSONReader(bytes)
-        try json.beginObject()
-        while let member = try json.nextMember() {
-            guard json.isText(member, "vectors") else {
-                try json.skipValue()
-                continue
-            }
-            try json.beginArray()
-            while try json.nextElement() { incidents.append(try Incident(&json, bytes)) }
+        try KitFile.readVectors(bytes) { (json) throws(DocumentError) in
+            incidents.append(try Incident(&json, bytes))
         }
-        try json.finish()
         return incidents
     }
 
@@ -88,11 +80,8 @@ package struct Incident: Sendable {
     }
 
     private static func view(_ json: inout JSONReader, _ bytes: [UInt8]) throws(DocumentError) -> View {
-        _ = try json.peek()
-        let start = json.valueStart
-        var scan = json
-        try json.skipValue()
-        var line = JSONReader(bytes, in: start..<json.offset)
+        var (scan, range) = try KitFile.skip(&json)
+        var line = JSONReader(bytes, in: range)
         var view = View(name: "", receiver: (nil, nil), query: try RouteQuery(&line))
         try scan.beginObject()
         while let member = try scan.nextMember() {

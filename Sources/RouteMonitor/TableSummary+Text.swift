@@ -30,6 +30,13 @@ extension TableSummary {
             }
             text += TableSummary.rest(deniedHops.count, rows)
         }
+        if !markedLeaks.isEmpty {
+            text += "\nLeaks by the Only to Customer attribute, by the peer that sent them\n"
+            for (name, count) in TableSummary.largest(markedLeaks.map { ("\($0.key)", $0.value) }, rows) {
+                text += "\(TableSummary.padded(count, 12))  \(name)\n"
+            }
+            text += TableSummary.rest(markedLeaks.count, rows)
+        }
         text += leakText(rows)
         if unexplained > 0 {
             text += "\n\(unexplained) more routes with an Invalid path are not among these hops and leaks\n"

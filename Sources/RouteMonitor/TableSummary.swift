@@ -67,6 +67,8 @@ public struct TableSummary: Sendable, Hashable {
     public var deniedHops: [DeniedHop: Int] = [:]
     /// Routes with an Invalid path that no ASPA data decides, by the reason's name.
     public var objections: [String: Int] = [:]
+    /// Routes that their Only to Customer attribute shows to be leaks, by the peer that sent them.
+    public var markedLeaks: [ASN: Int] = [:]
     /// Suspected leaks by leaker.
     public var leaks: [ASN: LeakGroup] = [:]
     /// Routes with an Invalid path of which was not remembered why, for want of room.
@@ -79,7 +81,7 @@ public struct TableSummary: Sendable, Hashable {
 
     /// Whether something is Invalid.
     public var hasInvalid: Bool {
-        outcomes[RouteOriginValidity.invalid] > 0 || outcomes[ASPAVerdict.invalid] > 0
+        outcomes[RouteOriginValidity.invalid] > 0 || outcomes[ASPAVerdict.invalid] > 0 || !markedLeaks.isEmpty
     }
 
     /// Adds what another part of the routes came to.
@@ -88,6 +90,7 @@ public struct TableSummary: Sendable, Hashable {
         for (peer, counts) in other.peers { peers[peer, default: Outcomes()].add(counts) }
         for (hop, count) in other.deniedHops { deniedHops[hop, default: 0] += count }
         for (name, count) in other.objections { objections[name, default: 0] += count }
+        for (peer, count) in other.markedLeaks { markedLeaks[peer, default: 0] += count }
         for (leaker, group) in other.leaks { leaks[leaker, default: LeakGroup(leaker)].add(group) }
         unexplained += other.unexplained
         passedOver += other.passedOver

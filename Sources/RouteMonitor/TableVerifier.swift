@@ -110,7 +110,13 @@ public struct TableVerifier: RouteVisitor {
         summary.outcomes.add(verdict.origin, outcome)
         count(event.peer, verdict.origin, outcome)
         if outcome == .invalid { explain(event, role, neighbor) }
-        if let selection, selection.takes(verdict.origin, outcome) { show(event, verdict, role) }
+        let isMarked = isLeak(event, role)
+        if isMarked { summary.markedLeaks[event.peer.asn, default: 0] += 1 }
+        guard let selection, selection.takes(verdict.origin, outcome) || isMarked && selection == .invalid
+        else {
+            return
+        }
+        show(event, verdict, role, isMarked)
     }
 
     /// Counts a record that could not be read.
@@ -203,8 +209,17 @@ public struct TableVerifier: RouteVisitor {
         )
     }
 
+    /// Whether the Only to Customer attribute shows a leak (RFC 9234, section 5).
+    private func isLeak(_ event: RouteEvent, _ role: SessionRole?) -> Bool {
+        guard let role, let otc = event.attributes.onlyToCustomer else { return false }
+        guard case .leak = OnlyToCustomer.ingress(otc, role: role, remote: event.peer.asn) else {
+            return false
+        }
+        return true
+    }
+
     /// Gives a route to the sink.
-    private func show(_ event: RouteEvent, _ verdict: RouteVerdict, _ role: SessionRole?) {
+    private func show(_ event: RouteEvent, _ verdict: RouteVerdict, _ role: SessionRole?, _ isMarked: Bool) {
         var text = JSONLine()
         text.object { text in
             text.member("prefix", "\(event.prefix)")
@@ -218,6 +233,7 @@ public struct TableVerifier: RouteVisitor {
             if let otc = event.attributes.onlyToCustomer {
                 text.member("otc", otc)
             }
+            if isMarked { text.member("otcLeak", true) }
             text.member("rov", verdict.origin.rawValue)
             text.member("aspa", verdict.path(role?.direction ?? .downstream).rawValue)
             text.member("upstream", verdict.upstream.rawValue)

@@ -77,12 +77,7 @@ struct PayloadFileTests {
 
     /// Code and path of the error of a text.
     private func failure(_ text: String, limits: DocumentLimits = .standard) -> String {
-        do {
-            _ = try read(text, limits: limits)
-            return "none"
-        } catch {
-            return "\(error.reason.code) \(error.place.path)"
-        }
+        refusal { () throws(DocumentError) in _ = try read(text, limits: limits) }
     }
 
     private func vaps(_ file: PayloadFile) -> [UInt32: [UInt32]] {

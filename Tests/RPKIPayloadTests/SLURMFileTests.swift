@@ -55,13 +55,9 @@ struct SLURMFileTests {
         try SLURMFile.read(Array(text.utf8), limits: limits)
     }
 
+    /// Code and path of the error of a text.
     private func failure(_ text: String, limits: DocumentLimits = .standard) -> String {
-        do {
-            _ = try read(text, limits: limits)
-            return "none"
-        } catch {
-            return "\(error.reason.code) \(error.place.path)"
-        }
+        refusal { () throws(DocumentError) in _ = try read(text, limits: limits) }
     }
 
     /// A file with the given lists.

@@ -48,6 +48,22 @@ struct ConformanceTests {
         #expect(ConformanceReport(vectors, answers: []).failures.count == vectors.count)
     }
 
+    @Test("A kit that asks nothing is refused; a name may be anything")
+    func kits() throws {
+        for text in [
+            #"{"vectors":[]}"#, "{}", #"{"vectors":[{"name":"a","path":[1],"aspas":{},"expectd":"valid"}]}"#,
+        ] {
+            #expect(throws: DocumentError.self) { try ConformanceVector.read(Array(text.utf8)) }
+        }
+        let text = #"""
+            {"vectors":[{"id":"a\"\u001b","cases":[{"id":"b\\","path":[1],"aspas":{},"procedure":"upstream",
+              "expected_aspa":"valid"}]}]}
+            """#
+        let vectors = try ConformanceVector.read(Array(text.utf8))
+        #expect(vectors.map(\.name) == ["a\"\u{1B}/b\\"])
+        #expect(ConformanceReport(vectors, answers: answer(vectors)).failures.isEmpty)
+    }
+
     @Test("Each incident says what ROV and ASPA say, as recorded")
     func incidents() throws {
         let incidents = try Incident.read(try file("incidents.json"))

@@ -107,6 +107,41 @@ struct TableTests {
         #expect(text.contains("ASPA valid"))
     }
 
+    /// One BGP4MP_MESSAGE_AS4 (RFC 6396, section 4.4.3): AS100 announces 192.0.2.0/24 with path 100 200 and OTC 200.
+    private var marked: [UInt8] {
+        let attributes: [UInt8] = [
+            0x40, 1, 1, 0, 0x40, 2, 10, 2, 2, 0, 0, 0, 100, 0, 0, 0, 200, 0x40, 3, 4, 10, 0, 0, 1,
+            0xC0, 35, 4, 0, 0, 0, 200,
+        ]
+        let body: [UInt8] = [0, 0, 0, UInt8(attributes.count)] + attributes + [24, 192, 0, 2]
+        let message = Array(repeating: 0xFF, count: 16) + [0, UInt8(19 + body.count), 2] + body
+        let record: [UInt8] =
+            [0, 0, 0, 100, 0, 0, 0xFD, 0xE8, 0, 0, 0, 1, 10, 0, 0, 1, 10, 0, 0, 2] + message
+        return [0, 0, 0, 1, 0, 16, 0, 4, 0, 0, 0, UInt8(record.count)] + record
+    }
+
+    @Test(
+        "The Only to Customer attribute shows a leak where the role makes it one",
+        arguments: [
+            (.provider, 1), (.peer, 1), (.routeServer, 1), (.customer, 0), (.routeServerClient, 0), (nil, 0),
+        ] as [(SessionRole?, Int)]
+    )
+    func otc(_ role: SessionRole?, _ leaks: Int) throws {
+        var lines: [UInt8] = []
+        var verifier = TableVerifier(
+            RouteVerifier(vrps: VRPIndex([]), vaps: VAPIndex([])),
+            roles: role.map { [ASN(100): $0] } ?? [:],
+            selection: .invalid
+        ) { for index in $0.indices { lines.append($0[index]) } }
+        try read(marked, &verifier)
+        verifier.finish()
+        #expect(verifier.summary.outcomes.total == 1)
+        #expect(verifier.summary.markedLeaks == (leaks == 0 ? [:] : [ASN(100): 1]))
+        #expect(verifier.summary.hasInvalid == (leaks == 1))
+        #expect(String(decoding: lines, as: UTF8.self).contains(#""otcLeak":true"#) == (leaks == 1))
+        #expect(verifier.summary.text().contains("Only to Customer") == (leaks == 1))
+    }
+
     @Test("Two halves add up to the whole")
     func sum() throws {
         let bytes = try dump("updates.20160811.1600.gz")

@@ -92,136 +92,145 @@ struct SLURMFileReader {
         }
     }
 
-    // MARK: Filters (RFC 8416, section 3.3)
+    /// A reader of one entry of a list.
+    private typealias EntryReader = (inout SLURMFileReader) throws(DocumentError) -> Void
 
-    private mutating func readFilters() throws(DocumentError) {
-        var required: Set<String> = ["prefixFilters", "bgpsecFilters"]
+    /// Reads an object with the lists of one kind, `Filters` or `Assertions`; that of ASPAs is of version 2.
+    private mutating func readLists(
+        _ kind: String,
+        prefix: EntryReader,
+        bgpsec: EntryReader,
+        aspa: EntryReader
+    ) throws(DocumentError) {
+        var required: Set<String> = ["prefix\(kind)", "bgpsec\(kind)"]
         try json.beginObject()
         let start = json.valueStart
         while let name = try json.nextMember() {
-            required.remove(json.string(of: name))
-            if json.isText(name, "prefixFilters") {
-                try readList { (reader) throws(DocumentError) in try reader.readPrefixFilter() }
-            } else if json.isText(name, "bgpsecFilters") {
-                try readList { (reader) throws(DocumentError) in try reader.readBGPsecFilter() }
-            } else if json.isText(name, "aspaFilters") {
+            let text = json.string(of: name)
+            required.remove(text)
+            switch text {
+            case "prefix\(kind)": try readList(prefix)
+            case "bgpsec\(kind)": try readList(bgpsec)
+            case "aspa\(kind)":
                 try demandVersion2(name)
-                try readList { (reader) throws(DocumentError) in try reader.readASPAFilter() }
-            } else {
-                throw unknown(name)
+                try readList(aspa)
+            default: throw unknown(name)
             }
         }
         try demandNone(required, start)
     }
 
-    private mutating func readPrefixFilter() throws(DocumentError) {
-        var prefix: IPPrefix?
-        var asn: ASN?
+    /// Reads an entry: its `comment`, and the members that `take` knows; it returns false for others.
+    ///
+    /// - Returns: where the entry is, and its comment.
+    private mutating func readEntry(
+        _ take: (inout SLURMFileReader, JSONText) throws(DocumentError) -> Bool
+    ) throws(DocumentError) -> (start: Int, comment: String?) {
         var comment: String?
         try json.beginObject()
         let start = json.valueStart
         while let name = try json.nextMember() {
-            if json.isText(name, "prefix") {
-                prefix = try json.readPrefix()
-            } else if json.isText(name, "asn") {
-                asn = try json.readASNNumber()
-            } else if json.isText(name, "comment") {
+            if json.isText(name, "comment") {
                 comment = try json.readString()
             } else {
-                throw unknown(name)
+                guard try take(&self, name) else { throw unknown(name) }
             }
         }
-        guard prefix != nil || asn != nil else { throw json.error(.slurm(.emptyFilter), at: start) }
-        file.prefixFilters.append(PrefixFilter(prefix: prefix, asn: asn, comment: comment))
+        return (start, comment)
+    }
+
+    // MARK: Filters (RFC 8416, section 3.3)
+
+    private mutating func readFilters() throws(DocumentError) {
+        try readLists(
+            "Filters",
+            prefix: { (reader) throws(DocumentError) in try reader.readPrefixFilter() },
+            bgpsec: { (reader) throws(DocumentError) in try reader.readBGPsecFilter() },
+            aspa: { (reader) throws(DocumentError) in try reader.readASPAFilter() }
+        )
+    }
+
+    private mutating func readPrefixFilter() throws(DocumentError) {
+        var (prefix, asn): (IPPrefix?, ASN?) = (nil, nil)
+        let entry = try readEntry { (reader, name) throws(DocumentError) in
+            if reader.json.isText(name, "prefix") {
+                prefix = try reader.json.readPrefix()
+            } else if reader.json.isText(name, "asn") {
+                asn = try reader.json.readASNNumber()
+            } else {
+                return false
+            }
+            return true
+        }
+        guard prefix != nil || asn != nil else { throw json.error(.slurm(.emptyFilter), at: entry.start) }
+        file.prefixFilters.append(PrefixFilter(prefix: prefix, asn: asn, comment: entry.comment))
     }
 
     private mutating func readBGPsecFilter() throws(DocumentError) {
-        var asn: ASN?
-        var keyIdentifier: KeyIdentifier?
-        var comment: String?
-        try json.beginObject()
-        let start = json.valueStart
-        while let name = try json.nextMember() {
-            if json.isText(name, "asn") {
-                asn = try json.readASNNumber()
-            } else if json.isText(name, "SKI") {
-                keyIdentifier = try json.readBase64KeyIdentifier()
-            } else if json.isText(name, "comment") {
-                comment = try json.readString()
+        var (asn, keyIdentifier): (ASN?, KeyIdentifier?) = (nil, nil)
+        let entry = try readEntry { (reader, name) throws(DocumentError) in
+            if reader.json.isText(name, "asn") {
+                asn = try reader.json.readASNNumber()
+            } else if reader.json.isText(name, "SKI") {
+                keyIdentifier = try reader.json.readBase64KeyIdentifier()
             } else {
-                throw unknown(name)
+                return false
             }
+            return true
         }
-        guard asn != nil || keyIdentifier != nil else { throw json.error(.slurm(.emptyFilter), at: start) }
-        file.bgpsecFilters.append(BGPsecFilter(asn: asn, keyIdentifier: keyIdentifier, comment: comment))
+        guard asn != nil || keyIdentifier != nil else {
+            throw json.error(.slurm(.emptyFilter), at: entry.start)
+        }
+        file.bgpsecFilters.append(
+            BGPsecFilter(asn: asn, keyIdentifier: keyIdentifier, comment: entry.comment)
+        )
     }
 
     private mutating func readASPAFilter() throws(DocumentError) {
         var customer: ASN?
-        var comment: String?
-        try json.beginObject()
-        let start = json.valueStart
-        while let name = try json.nextMember() {
-            if json.isText(name, "customerAsn") || json.isText(name, "customerAsid") {
-                guard customer == nil else {
-                    let text = ForeignText(json.content(of: name))
-                    throw json.error(.value(.repeatedMeaning(text)), at: name.range.lowerBound)
-                }
-                customer = try json.readASNNumber()
-            } else if json.isText(name, "comment") {
-                comment = try json.readString()
-            } else {
-                throw unknown(name)
+        let entry = try readEntry { (reader, name) throws(DocumentError) in
+            guard reader.json.isText(name, "customerAsn") || reader.json.isText(name, "customerAsid") else {
+                return false
             }
+            guard customer == nil else {
+                let text = ForeignText(reader.json.content(of: name))
+                throw reader.json.error(.value(.repeatedMeaning(text)), at: name.range.lowerBound)
+            }
+            customer = try reader.json.readASNNumber()
+            return true
         }
-        guard let customer else { throw json.error(.slurm(.emptyFilter), at: start) }
-        file.aspaFilters.append(ASPAFilter(customer: customer, comment: comment))
+        guard let customer else { throw json.error(.slurm(.emptyFilter), at: entry.start) }
+        file.aspaFilters.append(ASPAFilter(customer: customer, comment: entry.comment))
     }
 
     // MARK: Assertions (RFC 8416, section 3.4)
 
     private mutating func readAssertions() throws(DocumentError) {
-        var required: Set<String> = ["prefixAssertions", "bgpsecAssertions"]
-        try json.beginObject()
-        let start = json.valueStart
-        while let name = try json.nextMember() {
-            required.remove(json.string(of: name))
-            if json.isText(name, "prefixAssertions") {
-                try readList { (reader) throws(DocumentError) in try reader.readPrefixAssertion() }
-            } else if json.isText(name, "bgpsecAssertions") {
-                try readList { (reader) throws(DocumentError) in try reader.readBGPsecAssertion() }
-            } else if json.isText(name, "aspaAssertions") {
-                try demandVersion2(name)
-                try readList { (reader) throws(DocumentError) in try reader.readASPAAssertion() }
-            } else {
-                throw unknown(name)
-            }
-        }
-        try demandNone(required, start)
+        try readLists(
+            "Assertions",
+            prefix: { (reader) throws(DocumentError) in try reader.readPrefixAssertion() },
+            bgpsec: { (reader) throws(DocumentError) in try reader.readBGPsecAssertion() },
+            aspa: { (reader) throws(DocumentError) in try reader.readASPAAssertion() }
+        )
     }
 
     private mutating func readPrefixAssertion() throws(DocumentError) {
-        var prefix: IPPrefix?
-        var asn: ASN?
+        var (prefix, asn): (IPPrefix?, ASN?) = (nil, nil)
         var maxLength: (value: Int64, start: Int)?
-        var comment: String?
-        try json.beginObject()
-        let start = json.valueStart
-        while let name = try json.nextMember() {
-            if json.isText(name, "prefix") {
-                prefix = try json.readPrefix()
-            } else if json.isText(name, "asn") {
-                asn = try json.readASNNumber()
-            } else if json.isText(name, "maxPrefixLength") {
-                maxLength = (try json.readInteger(), json.valueStart)
-            } else if json.isText(name, "comment") {
-                comment = try json.readString()
+        let entry = try readEntry { (reader, name) throws(DocumentError) in
+            if reader.json.isText(name, "prefix") {
+                prefix = try reader.json.readPrefix()
+            } else if reader.json.isText(name, "asn") {
+                asn = try reader.json.readASNNumber()
+            } else if reader.json.isText(name, "maxPrefixLength") {
+                maxLength = (try reader.json.readInteger(), reader.json.valueStart)
             } else {
-                throw unknown(name)
+                return false
             }
+            return true
         }
-        let origin = try demand(asn, "asn", start)
-        let known = try demand(prefix, "prefix", start)
+        let origin = try demand(asn, "asn", entry.start)
+        let known = try demand(prefix, "prefix", entry.start)
         let length = maxLength?.value ?? Int64(known.length)
         guard let vrp = VRP(prefix: known, maxLength: Int(length), asn: origin) else {
             throw json.error(
@@ -230,57 +239,48 @@ struct SLURMFileReader {
                 at: maxLength?.start
             )
         }
-        file.prefixAssertions.append(Assertion(value: vrp, comment: comment))
+        file.prefixAssertions.append(Assertion(value: vrp, comment: entry.comment))
     }
 
     private mutating func readBGPsecAssertion() throws(DocumentError) {
-        var asn: ASN?
-        var keyIdentifier: KeyIdentifier?
+        var (asn, keyIdentifier): (ASN?, KeyIdentifier?) = (nil, nil)
         var publicKey: [UInt8]?
-        var comment: String?
-        try json.beginObject()
-        let start = json.valueStart
-        while let name = try json.nextMember() {
-            if json.isText(name, "asn") {
-                asn = try json.readASNNumber()
-            } else if json.isText(name, "SKI") {
-                keyIdentifier = try json.readBase64KeyIdentifier()
-            } else if json.isText(name, "routerPublicKey") {
-                publicKey = try json.readPublicKey(limit: limits.publicKeySize)
-            } else if json.isText(name, "comment") {
-                comment = try json.readString()
+        let entry = try readEntry { (reader, name) throws(DocumentError) in
+            if reader.json.isText(name, "asn") {
+                asn = try reader.json.readASNNumber()
+            } else if reader.json.isText(name, "SKI") {
+                keyIdentifier = try reader.json.readBase64KeyIdentifier()
+            } else if reader.json.isText(name, "routerPublicKey") {
+                publicKey = try reader.json.readPublicKey(limit: reader.limits.publicKeySize)
             } else {
-                throw unknown(name)
+                return false
             }
+            return true
         }
         let key = RouterKey(
-            asn: try demand(asn, "asn", start),
-            keyIdentifier: try demand(keyIdentifier, "SKI", start),
-            subjectPublicKeyInfo: try demand(publicKey, "routerPublicKey", start)
+            asn: try demand(asn, "asn", entry.start),
+            keyIdentifier: try demand(keyIdentifier, "SKI", entry.start),
+            subjectPublicKeyInfo: try demand(publicKey, "routerPublicKey", entry.start)
         )
-        file.bgpsecAssertions.append(Assertion(value: key, comment: comment))
+        file.bgpsecAssertions.append(Assertion(value: key, comment: entry.comment))
     }
 
     private mutating func readASPAAssertion() throws(DocumentError) {
         var customer: ASN?
         var providers: (list: ProviderList, start: Int)?
-        var comment: String?
-        try json.beginObject()
-        let start = json.valueStart
-        while let name = try json.nextMember() {
-            if json.isText(name, "customerAsn") {
-                customer = try json.readASNNumber()
-                guard customer != ASN(0) else { throw json.error(.value(.customerZero)) }
-            } else if json.isText(name, "providerAsns") {
-                providers = try readProviders()
-            } else if json.isText(name, "comment") {
-                comment = try json.readString()
+        let entry = try readEntry { (reader, name) throws(DocumentError) in
+            if reader.json.isText(name, "customerAsn") {
+                customer = try reader.json.readASNNumber()
+                guard customer != ASN(0) else { throw reader.json.error(.value(.customerZero)) }
+            } else if reader.json.isText(name, "providerAsns") {
+                providers = try reader.readProviders()
             } else {
-                throw unknown(name)
+                return false
             }
+            return true
         }
-        let known = try demand(customer, "customerAsn", start)
-        var (list, listStart) = try demand(providers, "providerAsns", start)
+        let known = try demand(customer, "customerAsn", entry.start)
+        var (list, listStart) = try demand(providers, "providerAsns", entry.start)
         if list.providers.contains(known) {
             list.providers.removeAll { $0 == known }
             file.remarks.append(.ownProvider(index: file.aspaAssertions.count, customer: known))
@@ -290,7 +290,7 @@ struct SLURMFileReader {
             throw json.error(.value(.noProviders), member: "providerAsns", at: listStart)
         }
         let vap = VAP(customer: known, providers: merged)
-        file.aspaAssertions.append(Assertion(value: vap, comment: comment))
+        file.aspaAssertions.append(Assertion(value: vap, comment: entry.comment))
     }
 
     private mutating func readProviders() throws(DocumentError) -> (list: ProviderList, start: Int) {

@@ -19,6 +19,13 @@ enum ConformanceKit {
         return directory
     }
 
+    /// Prints lines, some of whose words come from a kit or a program that may be anybody's.
+    static func print(_ text: String) throws {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let safe = lines.map { InspectionText.neutralized(String($0)) }.joined(separator: "\n")
+        try StandardStream(.output).write(Array(safe.utf8).span)
+    }
+
     /// The content of a file of the kit, as `read` makes it out.
     static func read<T>(
         _ name: String,

@@ -39,7 +39,7 @@ struct VerifyConformanceCommand: AsyncParsableCommand {
             let wrong = Set(report.failures.map(\.name)).count
             var text = "\(name): \(report.count - wrong) of \(report.count) right\n"
             for failure in report.failures { text += "  \(failure.name): \(failure.text)\n" }
-            try StandardStream(.output).write(Array(text.utf8).span)
+            try ConformanceKit.print(text)
             isRight = isRight && report.failures.isEmpty
         }
         if !isRight { throw ExitStatus.invalid }

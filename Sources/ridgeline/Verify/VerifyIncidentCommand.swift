@@ -1,5 +1,6 @@
 import ArgumentParser
 import RPKIPayload
+import RelyingParty
 import RouteMonitor
 import RouteVerification
 
@@ -39,17 +40,15 @@ struct VerifyIncidentCommand: AsyncParsableCommand {
                 incident.name + String(repeating: " ", count: width + 2 - incident.name.count)
                     + incident.title
             }
-            return try print(lines.joined(separator: "\n") + "\n")
+            return try ConformanceKit.print(lines.joined(separator: "\n") + "\n")
         }
         let found = incidents.filter { $0.name == name }
         let chosen = found.isEmpty ? incidents.filter { $0.name.hasPrefix(name) } : found
         guard let incident = chosen.first, chosen.count == 1 else {
             throw ValidationError("\(chosen.count) incidents are called '\(name)'; --list shows all.")
         }
-        try print(account(incident))
+        try ConformanceKit.print(account(incident))
     }
-
-    private func print(_ text: String) throws { try StandardStream(.output).write(Array(text.utf8).span) }
 
     private func account(_ incident: Incident) -> String {
         var text = "\(incident.title), \(incident.date): \(incident.kind)\n\n\(incident.facts)\n\nSources: "

@@ -26,6 +26,13 @@ struct EnduranceTests {
         return try await PublicationHistory.make(configuration)
     }
 
+    /// Lets the servers of some repositories send nothing when asked for the notification file.
+    private func silence(_ servers: PublicationServers, _ repositories: Range<Int>) {
+        for index in repositories {
+            servers.https[0].inject(.silence, at: PathPattern("/repo\(index)/notification.xml"))
+        }
+    }
+
     private var withoutRsync: Testbed.Options {
         var options = Testbed.Options()
         options.usesRsync = false
@@ -40,9 +47,7 @@ struct EnduranceTests {
         try await withTestbed(limits: limits) { servers, testbed in
             let history = try await history(servers, repositories: 6)
             try servers.publish(history.current)
-            for index in 1..<6 {
-                servers.https[0].inject(.silence, at: PathPattern("/repo\(index)/notification.xml"))
-            }
+            silence(servers, 1..<6)
             let clock = ContinuousClock()
             let start = clock.now
             let outcome = try await testbed.run(history.current, withoutRsync)
@@ -83,9 +88,7 @@ struct EnduranceTests {
         try await withTestbed(limits: limits) { servers, testbed in
             let history = try await history(servers, repositories: 6)
             try servers.publish(history.current)
-            for index in 1..<4 {
-                servers.https[0].inject(.silence, at: PathPattern("/repo\(index)/notification.xml"))
-            }
+            silence(servers, 1..<4)
             let outcome = try await testbed.run(history.current, withoutRsync)
             let failures = outcome.fetches.compactMap { $0.failure?.code.rawValue }
             #expect(failures == Array(repeating: "fetch-abandoned", count: 3), "\(outcome.problems)")
