@@ -50,48 +50,54 @@ struct BodyReceiver {
         }
     }
 
+    /// What came so far.
+    private struct Arrived {
+        private(set) var bytes = 0
+        private var pieces = 0
+
+        /// Counts a piece.
+        ///
+        /// A body in very many very small pieces is refused, as each costs more than its bytes.
+        mutating func add(_ piece: ByteBuffer) throws(FetchReason) {
+            bytes += piece.readableBytes
+            pieces += 1
+            guard pieces > 10_000, bytes / pieces < 64 else { return }
+            throw .protocolViolation(detail: ForeignText("\(pieces) pieces of a body for \(bytes) bytes"))
+        }
+    }
+
     private func receivePlain(
         _ body: HTTPClientResponse.Body,
         into writer: inout BodyWriter
     ) async throws(FetchReason) -> Int {
-        var (wireSize, pieces) = (0, 0)
+        var arrived = Arrived()
         var chunks = body.makeAsyncIterator()
         while let chunk = try await next(&chunks) {
-            wireSize += chunk.readableBytes
-            pieces += 1
-            try checkPieces(pieces, wireSize)
+            try arrived.add(chunk)
             guard try writer.write(chunk.readableBytesUInt8Span) else {
                 throw .tooLarge(limit: request.sizeLimit)
             }
         }
-        return wireSize
+        return arrived.bytes
     }
 
     private func receiveGzip(
         _ body: HTTPClientResponse.Body,
         into writer: inout BodyWriter
     ) async throws(FetchReason) -> Int {
-        var (wireSize, pieces) = (0, 0)
+        var arrived = Arrived()
         var inflater = try GzipInflater()
         var chunks = body.makeAsyncIterator()
         while let chunk = try await next(&chunks) {
-            wireSize += chunk.readableBytes
-            pieces += 1
-            try checkPieces(pieces, wireSize)
-            guard wireSize <= wireLimit(.gzip) else { throw .tooLarge(limit: request.sizeLimit) }
+            try arrived.add(chunk)
+            guard arrived.bytes <= wireLimit(.gzip) else { throw .tooLarge(limit: request.sizeLimit) }
             try inflater.inflate(chunk.readableBytesUInt8Span) { piece throws(FetchReason) in
                 guard try writer.write(piece) else { throw .inflatedTooLarge(limit: request.sizeLimit) }
                 guard !Task.isCancelled else { throw .cancelled }
             }
         }
         try inflater.finish()
-        return wireSize
-    }
-
-    /// Refuses a body that comes in very many very small pieces, each of which costs more than its bytes.
-    private func checkPieces(_ count: Int, _ bytes: Int) throws(FetchReason) {
-        guard count > 10_000, bytes / count < 64 else { return }
-        throw .protocolViolation(detail: ForeignText("\(count) pieces of a body for \(bytes) bytes"))
+        return arrived.bytes
     }
 
     private func next(

@@ -2,7 +2,8 @@ import Glibc
 
 /// rsync processes whose parent was killed: nothing bounds them any more.
 package enum OrphanedRsync {
-    /// Kills the processes of this user that were told to write below a directory, and returns how many.
+    /// Kills the processes of this user that have arguments of ours (``RsyncArguments``) and write below a directory,
+    /// and returns how many.
     ///
     /// - `directory`: absolute path of a spool directory whose owner holds the store's lock, so that all of them are
     ///   orphans.
@@ -16,8 +17,11 @@ package enum OrphanedRsync {
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
             guard let process = pid_t(name), process > 1, process != getpid() else { continue }
-            let isOurs = arguments(of: process).dropFirst().contains { $0.hasPrefix(directory + "/") }
-            if isOurs, Glibc.kill(process, SIGKILL) == 0 { count += 1 }
+            let end = arguments(of: process).suffix(3)
+            guard end.count == 3, end.first == "--", end.dropFirst().first?.hasPrefix("rsync://") == true,
+                end.last?.hasPrefix(directory + "/") == true
+            else { continue }
+            if Glibc.kill(process, SIGKILL) == 0 { count += 1 }
         }
         return count
     }
@@ -29,8 +33,6 @@ package enum OrphanedRsync {
         let bytes = [UInt8](unsafeUninitializedCapacity: 16_384) { buffer, count in
             count = max(0, read(descriptor, buffer.baseAddress, buffer.count))
         }
-        return bytes.split(separator: 0, omittingEmptySubsequences: false).map {
-            String(decoding: $0, as: UTF8.self)
-        }
+        return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 }
