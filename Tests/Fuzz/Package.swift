@@ -24,7 +24,10 @@ let package = Package(
                 .product(name: "RPKIValidation", package: "ridgeline"),
                 .product(name: "RPKICrypto", package: "ridgeline"),
                 .product(name: "RRDP", package: "ridgeline"),
+                .product(name: "RPKIPayload", package: "ridgeline"),
+                .product(name: "RouteMonitor", package: "ridgeline"),
                 .product(name: "RouteSources", package: "ridgeline"),
+                .product(name: "RouteVerification", package: "ridgeline"),
                 .product(name: "TestAuthority", package: "ridgeline"),
             ],
             swiftSettings: settings

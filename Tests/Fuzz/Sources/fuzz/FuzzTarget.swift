@@ -49,6 +49,12 @@ enum FuzzTarget: String, CaseIterable {
     case mrt
     /// The file of peers' roles.
     case peerRoles = "peer-roles"
+    /// A payload file, of any program.
+    case payloadFile = "payload-file"
+    /// A SLURM file.
+    case slurm
+    /// Lines of `verify path --batch`.
+    case batch
 
     /// Makes keys and fixtures, which takes longer than an input may.
     func prepare() {
@@ -91,6 +97,9 @@ enum FuzzTarget: String, CaseIterable {
         case .publicationPoint: PublicationPointTarget.run(bytes)
         case .mrt: RouteTargets.mrt(bytes)
         case .peerRoles: RouteTargets.peerRoles(bytes)
+        case .payloadFile: DocumentTargets.payload(bytes)
+        case .slurm: DocumentTargets.exceptions(bytes)
+        case .batch: DocumentTargets.batch(bytes)
         }
     }
 }

@@ -72,7 +72,8 @@ struct PublicationPointFixture: Sendable {
             source: source,
             context: ValidationContext(time: Self.time),
             trustAnchors: [anchor],
-            chunkSize: 4
+            chunkSize: 4,
+            memo: nil
         )
         var walk = ValidationWalk(run: run)
         while let item = walk.next() { _ = walk.complete(item.perform(run)) }
