@@ -19,6 +19,7 @@ let package = Package(
         .library(name: "RPKIObjects", targets: ["RPKIObjects"]),
         .library(name: "RPKIValidation", targets: ["RPKIValidation"]),
         .library(name: "RPKIPayload", targets: ["RPKIPayload"]),
+        .library(name: "RTRProtocol", targets: ["RTRProtocol"]),
         .library(name: "RouteVerification", targets: ["RouteVerification"]),
         .library(name: "RRDP", targets: ["RRDP"]),
         .library(name: "RouteSources", targets: ["RouteSources"]),
@@ -67,6 +68,17 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "RouteVerification", dependencies: ["RPKITypes"], swiftSettings: settings),
+        .target(name: "RTRProtocol", dependencies: ["RPKITypes"], swiftSettings: settings),
+        .target(
+            name: "RTRClient",
+            dependencies: [
+                "RPKITypes", "RTRProtocol",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "RRDP",
             dependencies: ["RPKITypes", "RPKICrypto", "CLibXML2"],
@@ -127,7 +139,8 @@ let package = Package(
             dependencies: [
                 "RPKITypes", "RPKICrypto", "RPKIObjects", "RPKIValidation", "RPKIPayload",
                 "RouteVerification",
-                "RouteSources", "RouteMonitor", "ObjectStore", "RepositoryFetch", "RelyingParty",
+                "RouteSources", "RouteMonitor", "RTRProtocol", "RTRClient", "ObjectStore", "RepositoryFetch",
+                "RelyingParty",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -143,6 +156,11 @@ let package = Package(
             name: "RPKIObjectsTests",
             dependencies: ["RPKIObjects", "RPKICrypto", "RPKITypes"],
             exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RTRProtocolTests",
+            dependencies: ["RTRProtocol", "RPKITypes"],
             swiftSettings: settings
         ),
         .testTarget(

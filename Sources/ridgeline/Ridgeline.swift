@@ -15,7 +15,9 @@ struct Ridgeline: AsyncParsableCommand {
             3 incomplete, some trust anchor had no data.
             """,
         version: version,
-        subcommands: [ValidateCommand.self, VerifyCommand.self, InspectCommand.self, StoreCommand.self]
+        subcommands: [
+            ValidateCommand.self, VerifyCommand.self, InspectCommand.self, RTRCommand.self, StoreCommand.self,
+        ]
     )
 
     /// Parses the arguments, runs the command, and ends the process with an ``ExitStatus``.

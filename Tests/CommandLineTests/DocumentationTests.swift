@@ -8,7 +8,7 @@ struct DocumentationTests {
         ["validate"], ["inspect"], ["store", "status"], ["store", "gc"], ["store", "export"],
         ["store", "import"],
         ["verify", "route"], ["verify", "path"], ["verify", "rib"], ["verify", "incident"],
-        ["verify", "conformance"],
+        ["verify", "conformance"], ["rtr", "dump"], ["rtr", "lint"],
     ]
     /// What every command has, and the manual says once.
     private static let common: Set<String> = ["help", "version"]

@@ -1,0 +1,147 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+import RPKITypes
+import Synchronization
+
+/// A connection to a cache, read on demand by one task: what nobody asks for stays with the sender.
+package final class CacheConnection: Sendable {  // A class: the handler and the reading task share it.
+    /// What reading gives.
+    package enum Arrival: Hashable, Sendable {
+        /// Octets came.
+        case octets([UInt8])
+        /// The cache closed the connection, or it broke.
+        case closed
+        /// Nothing came in time.
+        case timeout
+    }
+
+    private enum Event: Sendable {
+        case octets([UInt8])
+        case closed
+        case timeout(Int)
+    }
+
+    private let channel: any Channel
+    private let events: AsyncStream<Event>
+    private let continuation: AsyncStream<Event>.Continuation
+    private let timeouts = Mutex(0)
+    private let hasClosed = Mutex(false)
+
+    private init(
+        _ channel: any Channel,
+        _ events: AsyncStream<Event>,
+        _ continuation: AsyncStream<Event>.Continuation
+    ) {
+        self.channel = channel
+        self.events = events
+        self.continuation = continuation
+    }
+
+    /// Connects.
+    ///
+    /// - Parameters:
+    ///   - address: of the cache.
+    ///   - tls: how to speak TLS; nil for TCP alone.
+    ///   - time: for the connection to stand; TLS not included.
+    /// - Returns: the connection.
+    /// - Throws: why there is none.
+    package static func open(
+        _ address: CacheAddress,
+        tls: ClientTLS? = nil,
+        within time: Duration
+    ) async throws(ConnectionFailure) -> CacheConnection {
+        let context = try tls?.context()
+        let name = tls?.serverName ?? address.host
+        let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+        do {
+            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+                .connectTimeout(.nanoseconds(Int64(time / .nanoseconds(1))))
+                .channelOption(.autoRead, value: false)
+                .channelOption(.socketOption(.so_keepalive), value: 1)
+                .channelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let pipeline = channel.pipeline.syncOperations
+                        if let context {
+                            let isAddress = (try? SocketAddress(ipAddress: name, port: 0)) != nil
+                            try pipeline.addHandler(
+                                NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : name)
+                            )
+                        }
+                        try pipeline.addHandler(Receiver(continuation))
+                    }
+                }
+                .connect(host: address.host, port: address.port).get()
+            return CacheConnection(channel, events, continuation)
+        } catch {
+            throw .unreachable(address, detail: ForeignText("\(error)"))
+        }
+    }
+
+    /// Sends octets.
+    ///
+    /// - Returns: false when the connection is broken.
+    @discardableResult
+    package func send(_ octets: [UInt8]) async -> Bool {
+        do {
+            try await channel.writeAndFlush(ByteBuffer(bytes: octets)).get()
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// Waits for octets; by one task at a time.
+    package func receive(within time: Duration) async -> Arrival {
+        guard !hasClosed.withLock({ $0 }) else { return .closed }
+        let number = timeouts.withLock { count in
+            count += 1
+            return count
+        }
+        channel.read()
+        let nanoseconds = Int64(clamping: Int128(max(.zero, time) / .nanoseconds(1)))
+        let timer = channel.eventLoop.scheduleTask(in: .nanoseconds(nanoseconds)) { [continuation] in
+            continuation.yield(.timeout(number))
+            return
+        }
+        defer { timer.cancel() }
+        for await event in events {
+            switch event {
+            case .octets(let octets): return .octets(octets)
+            case .closed:
+                hasClosed.withLock { $0 = true }
+                return .closed
+            // A timer that ran out while octets came is late.
+            case .timeout(let late): if late == number { return .timeout }
+            }
+        }
+        return .closed
+    }
+
+    /// Closes the connection.
+    package func close() async {
+        try? await channel.close().get()
+        continuation.finish()
+    }
+
+    /// Hands over what is read.
+    private final class Receiver: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+
+        private let continuation: AsyncStream<Event>.Continuation
+
+        init(_ continuation: AsyncStream<Event>.Continuation) { self.continuation = continuation }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let buffer = unwrapInboundIn(data)
+            continuation.yield(.octets(Array(buffer.readableBytesView)))
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            continuation.yield(.closed)
+            context.fireChannelInactive()
+        }
+
+        func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+    }
+}
