@@ -28,6 +28,7 @@ let package = Package(
                 .product(name: "RouteMonitor", package: "ridgeline"),
                 .product(name: "RouteSources", package: "ridgeline"),
                 .product(name: "RouteVerification", package: "ridgeline"),
+                .product(name: "RTRProtocol", package: "ridgeline"),
                 .product(name: "TestAuthority", package: "ridgeline"),
             ],
             swiftSettings: settings

@@ -55,6 +55,8 @@ enum FuzzTarget: String, CaseIterable {
     case slurm
     /// Lines of `verify path --batch`.
     case batch
+    /// A stream of RTR.
+    case rtr
 
     /// Makes keys and fixtures, which takes longer than an input may.
     func prepare() {
@@ -100,6 +102,7 @@ enum FuzzTarget: String, CaseIterable {
         case .payloadFile: DocumentTargets.payload(bytes)
         case .slurm: DocumentTargets.exceptions(bytes)
         case .batch: DocumentTargets.batch(bytes)
+        case .rtr: RTRTargets.stream(bytes)
         }
     }
 }
