@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -74,7 +75,17 @@ package final class CacheConnection: Sendable {  // A class: the handler and the
                 .connect(host: address.host, port: address.port).get()
             return CacheConnection(channel, events, continuation)
         } catch {
-            throw .unreachable(address, detail: ForeignText("\(error)"))
+            throw .unreachable(address, detail: ForeignText(reason(error)))
+        }
+    }
+
+    /// Why a connection could not be made, in words.
+    private static func reason(_ error: any Error) -> String {
+        guard let failure = error as? NIOConnectionError else { return "\(error)" }
+        switch failure.connectionErrors.last?.error {
+        case let error as IOError: return String(cString: strerror(error.errnoCode))
+        case let error?: return "\(error)"
+        case nil: return "the name has no address"
         }
     }
 

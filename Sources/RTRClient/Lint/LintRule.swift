@@ -1,4 +1,5 @@
 package import RPKITypes
+import RTRProtocol
 
 /// A rule that ``CacheLint`` checks a cache against.
 ///
@@ -112,6 +113,10 @@ package struct LintFinding: Hashable, Sendable {
 
     /// Whether it is a violation.
     package var isViolation: Bool {
-        if case .broken = verdict { rule.isRequired } else { false }
+        // The order is demanded in version 2 only; before, it is good practice.
+        guard case .broken = verdict, rule != .order || version >= ProtocolVersion.v2.rawValue else {
+            return false
+        }
+        return rule.isRequired
     }
 }
