@@ -49,6 +49,8 @@ enum FuzzTarget: String, CaseIterable {
     case mrt
     /// The file of peers' roles.
     case peerRoles = "peer-roles"
+    /// The file of a payload history, as it is and with the checksums that make it one.
+    case history = "payload-history"
 
     /// Makes keys and fixtures, which takes longer than an input may.
     func prepare() {
@@ -91,6 +93,7 @@ enum FuzzTarget: String, CaseIterable {
         case .publicationPoint: PublicationPointTarget.run(bytes)
         case .mrt: RouteTargets.mrt(bytes)
         case .peerRoles: RouteTargets.peerRoles(bytes)
+        case .history: HistoryTarget.file(bytes)
         }
     }
 }
