@@ -6,14 +6,14 @@ import Testing
 @Suite("The file of a history")
 struct PayloadHistoryFileTests {
     /// A history with some deltas that ends in serial 3, over the wrap.
-    private func sample(seed: UInt64 = 41, changes: Int = 4) throws -> PayloadHistory {
+    private func sample(seed: UInt64 = 41, changes: Int = 4, share: Int = 40) throws -> PayloadHistory {
         var payload = RandomSets(seed: seed)
         var random = SplitMix64(seed: seed)
         let sessions = SessionIDs(using: &random)
         let serial = SerialNumber(3 &- UInt32(changes))
         var history = PayloadHistory(sessions: sessions, serial: serial)
         for time in 0...changes {
-            _ = history.publish(try payload.set(share: 40), validatedAt: Timestamp(Int64(500 + time)))
+            _ = history.publish(try payload.set(share: share), validatedAt: Timestamp(Int64(500 + time)))
         }
         return history
     }
@@ -145,7 +145,7 @@ struct PayloadHistoryFileTests {
 
     @Test("With the right checksums, each flipped bit gives a history that keeps all promises, or an error")
     func hostile() throws {
-        let bytes = PayloadHistoryFile.encode(try sample(changes: 3))
+        let bytes = PayloadHistoryFile.encode(try sample(changes: 2, share: 20))
         var accepted = 0
         for bit in (8 * 12)..<(8 * bytes.count) where !((8 * 56)..<(8 * 80)).contains(bit) {
             var changed = bytes
@@ -159,7 +159,7 @@ struct PayloadHistoryFileTests {
             }
         }
         // Expiry and most of a serial may be anything.
-        #expect(accepted > 1_000)
+        #expect(accepted > 300)
     }
 
     @Test(

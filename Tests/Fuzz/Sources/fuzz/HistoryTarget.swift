@@ -1,6 +1,5 @@
-import RPKITypes
-
 @testable import RPKIPayload
+@testable import RPKITypes
 
 /// The file of a payload history.
 enum HistoryTarget {
