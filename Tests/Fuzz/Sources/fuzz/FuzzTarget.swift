@@ -57,6 +57,8 @@ enum FuzzTarget: String, CaseIterable {
     case batch
     /// A stream of RTR.
     case rtr
+    /// The file of a payload history, as it is and with the checksums that make it one.
+    case history = "payload-history"
 
     /// Makes keys and fixtures, which takes longer than an input may.
     func prepare() {
@@ -103,6 +105,7 @@ enum FuzzTarget: String, CaseIterable {
         case .slurm: DocumentTargets.exceptions(bytes)
         case .batch: DocumentTargets.batch(bytes)
         case .rtr: RTRTargets.stream(bytes)
+        case .history: HistoryTarget.file(bytes)
         }
     }
 }
