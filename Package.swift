@@ -223,7 +223,7 @@ let package = Package(
             name: "RelyingPartyTests",
             dependencies: [
                 "RelyingParty", "RepositoryFetch", "ObjectStore", "RPKIValidation", "RPKIObjects",
-                "RPKITypes",
+                "RPKITypes", "RPKIPayload",
                 "TestAuthority", "TestPublication", .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["Fixtures"],
