@@ -102,6 +102,10 @@ public struct Limits: Hashable, Sendable {
     public var parallelRsync = 16
     /// Octets of one MRT record without its header: a RIB record of 65,535 entries with 100 octets of attributes each.
     public var mrtRecordSize = 8_388_608
+    /// Size in bytes of a payload or SLURM file, inflated; 1,000,000 VRPs are 60 to 100 MB, Routinator's `jsonext` 400 MB.
+    public var documentSize = 1_000_000_000
+    /// VRPs, router keys, customers and providers of a payload file, or entries of a SLURM file, together.
+    public var documentEntries = 10_000_000
 
     /// The defaults.
     public static let standard = Limits()
@@ -218,6 +222,8 @@ extension Limits {
             Field(name: "parallel-fetches-per-host", maximum: 10_000, keyPath: \.parallelFetchesPerHost),
             Field(name: "parallel-rsync", maximum: 1_000, keyPath: \.parallelRsync),
             Field(name: "mrt-record-size", maximum: 1_000_000_000, keyPath: \.mrtRecordSize),
+            Field(name: "document-size", maximum: 17_179_869_184, keyPath: \.documentSize),
+            Field(name: "document-entries", maximum: 1_000_000_000, keyPath: \.documentEntries),
         ]
     }
 }

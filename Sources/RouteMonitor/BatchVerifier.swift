@@ -64,17 +64,17 @@ package struct BatchVerifier {
             rest = []
             isTooLong = false
         }
-        guard !isTooLong else { return refuse("more than \(BatchVerifier.lineSize) bytes", nil, &answers) }
+        guard !isTooLong else { return refuse("more than \(BatchVerifier.lineSize) bytes", to: &answers) }
         guard rest.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { return }
         do throws(DocumentError) {
             var json = JSONReader(rest)
             let query = try RouteQuery(&json)
-            if let objection = query.objection { return refuse(objection, nil, &answers) }
+            if let objection = query.objection { return refuse(objection, query.name, to: &answers) }
             if query.vrps == nil, query.prefix != nil, vrps == nil {
-                return refuse("no VRPs: neither in the line nor loaded", nil, &answers)
+                return refuse("no VRPs: neither in the line nor loaded", query.name, to: &answers)
             }
             if query.vaps == nil, query.path != nil, vaps == nil {
-                return refuse("no ASPAs: neither in the line nor loaded", nil, &answers)
+                return refuse("no ASPAs: neither in the line nor loaded", query.name, to: &answers)
             }
             let answer = RouteAnswer(
                 query,
@@ -85,15 +85,22 @@ package struct BatchVerifier {
             if answer.isInvalid { invalid += 1 }
             answer.appendJSON(to: &answers, traces: traces)
         } catch {
-            refuse("\(error.reason)", error, &answers)
+            refuse("\(error.reason)", error: error, to: &answers)
         }
     }
 
-    /// Answers with an error: `line`, `error`, and where in the line if that is known.
-    private mutating func refuse(_ message: String, _ error: DocumentError?, _ answers: inout [UInt8]) {
+    /// Answers with an error: `name` of a line that could be read, `line`, `error`, and where in the line if that
+    /// is known.
+    private mutating func refuse(
+        _ message: String,
+        _ name: String? = nil,
+        error: DocumentError? = nil,
+        to answers: inout [UInt8]
+    ) {
         errors += 1
         var text = JSONLine()
         text.object { text in
+            if let name { text.member("name", name) }
             text.member("line", line)
             text.member("error", message)
             guard let error else { return }

@@ -115,7 +115,7 @@ package struct RouteQuery: Sendable {
             do throws(ASPathTextError) {
                 return try ASPath(text)
             } catch {
-                throw json.error(.value(.unknownWord(ForeignText("\(error)"))))
+                throw json.error(.value(.path(ForeignText("\(error)"))))
             }
         }
         var path = ASPath()
@@ -127,7 +127,7 @@ package struct RouteQuery: Sendable {
                 path.append(.sequence, [try json.readASN()])
             }
             guard path.asnCount <= pathLength else {
-                throw json.error(.value(.unknownWord(ForeignText("more than \(pathLength) AS numbers"))))
+                throw json.error(.value(.path(ForeignText("more than \(pathLength) AS numbers"))))
             }
         }
         return path

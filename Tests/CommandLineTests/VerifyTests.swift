@@ -128,6 +128,17 @@ struct VerifyTests {
         #expect(none.outputText.contains("no MRT record"), "\(none.outputText)")
     }
 
+    @Test("Limits of documents", arguments: ["document-size=20", "document-entries=2"])
+    func limits(_ limit: String) async throws {
+        let arguments = ["route", "192.0.2.0/24", "64501", "--payload", "@p.json"]
+        let run = try await verify(arguments + ["--limit", limit])
+        #expect(run.status == 2, "\(run.outputText)\(run.errorText)")
+        #expect(run.errorText.contains("p.json"), "\(run.errorText)")
+        let name = limit.prefix { $0 != "=" }
+        let enough = try await verify(arguments + ["--limit", "\(name)=1000"])
+        #expect(enough.status == 0, "\(enough.outputText)\(enough.errorText)")
+    }
+
     @Test("Incidents and the kit")
     func kit() async throws {
         let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
@@ -138,7 +149,9 @@ struct VerifyTests {
         #expect(miami.outputText.contains("Would have stopped it"))
         let list = try await verify(["incident", "--list"] + kit)
         #expect(list.outputText.split(separator: "\n").count == 16)
-        #expect(try await verify(["incident", "cloudflare"] + kit).status == 2)
+        let several = try await verify(["incident", "cloudflare"] + kit)
+        #expect(several.status == 2)
+        #expect(several.errorText.contains("may be cloudflare-"), "\(several.errorText)")
         let other = try await verify(
             ["conformance", "--command", "\(Program.path) verify path --batch -"] + kit
         )

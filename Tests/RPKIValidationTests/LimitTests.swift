@@ -31,6 +31,8 @@ struct LimitTests {
         "parallel-fetches-per-host": "Tests/RepositoryFetchTests",
         "parallel-rsync": "Tests/RepositoryFetchTests",
         "mrt-record-size": "Tests/RouteSourcesTests",
+        "document-size": "Tests/CommandLineTests",
+        "document-entries": "Tests/CommandLineTests",
     ]
 
     @Test("What has exactly as much as the limit passes, one more is refused under the limit's code")

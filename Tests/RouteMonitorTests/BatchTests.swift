@@ -56,7 +56,7 @@ struct BatchTests {
     @Test(
         "A line that cannot be read has an error with its number, and the rest goes on",
         arguments: [
-            (#"{"path":"64500 x"}"#, "value-unknown-word", "path"),
+            (#"{"path":"64500 x"}"#, "value-path", "path"),
             (#"{"path":[64500,4294967296]}"#, "value-asn", "path[1]"),
             (#"{"prefix":"192.0.2.1/24"}"#, "value-host-bits", "prefix"),
             (#"{"path":"64500","role":"boss"}"#, "value-unknown-word", "role"),
@@ -129,6 +129,19 @@ struct BatchTests {
         let text = (1...50).map { #"{"name":"\#($0)","path":"\#($0) 64500 64501"}"# }.joined(separator: "\n")
         #expect(answers(text, piece: piece).lines == answers(text).lines)
         #expect(answers(text).lines.count == 50)
+    }
+
+    @Test(
+        "An error says what is wrong, and repeats the name where it is known",
+        arguments: [
+            (#"{"path":"1 x"}"#, #""error":"AS path: "#), (#"{"path":"1 x"}"#, #""code":"value-path""#),
+            (#"{"name":"n","role":"peer"}"#, #"{"name":"n","line":1,"error":"neither a prefix nor a path"}"#),
+            ("not json", #""code":"json-syntax""#), ("true", #""code":"value-kind""#),
+        ]
+    )
+    func errors(_ line: String, _ part: String) {
+        let answer = answers(line).lines[0]
+        #expect(answer.contains(part), "\(answer)")
     }
 
     @Test("With traces an answer has the proofs of origin and path")

@@ -36,6 +36,8 @@ public enum ValueReason: Hashable, Sendable {
     case repeatedMeaning(ForeignText)
     /// The value is none of the words that may stand here.
     case unknownWord(ForeignText)
+    /// The value is no AS path; the text says where and why.
+    case path(ForeignText)
 
     /// The stable code of each case.
     public enum Code: String, Hashable, Sendable, CaseIterable {
@@ -73,6 +75,8 @@ public enum ValueReason: Hashable, Sendable {
         case repeatedMeaning = "value-repeated-meaning"
         /// The value is none of the words that may stand here.
         case unknownWord = "value-unknown-word"
+        /// The value is no AS path.
+        case path = "value-path"
     }
 }
 
@@ -97,6 +101,7 @@ extension ValueReason {
         case .missingMember: .missingMember
         case .repeatedMeaning: .repeatedMeaning
         case .unknownWord: .unknownWord
+        case .path: .path
         }
     }
 }
@@ -123,6 +128,7 @@ extension ValueReason: CustomStringConvertible {
         case .missingMember(let name): "no member '\(name)'"
         case .repeatedMeaning(let name): "member '\(name)' beside another of the same meaning"
         case .unknownWord(let word): "unknown word '\(word)'"
+        case .path(let detail): "AS path: \(detail)"
         }
     }
 }
@@ -132,6 +138,7 @@ extension ValueReason.Code {
     public var requirement: Requirement {
         switch self {
         case .kind, .notInteger, .integerTooLarge, .missingMember, .repeatedMeaning, .unknownWord: .local
+        case .path: .rfc(4271, section: "4.3")
         case .asn: .rfc(5396, section: "2")
         case .prefix, .hostBits: .rfc(4291, section: "2.3")
         case .maxLength: .rfc(9582, section: "4.3.2.2")

@@ -6,7 +6,10 @@ import RPKITypes
 /// Receives the body of an answer: counted, inflated, hashed, put away.
 struct BodyReceiver {
     let transfer: SupervisedTransfer
-    let request: FileRequest
+    /// Where the body is put.
+    let place: BodyPlace
+    /// Bytes of the body, as sent and inflated.
+    let sizeLimit: Int
 
     /// How the body is coded (RFC 9110, section 8.4).
     private enum Coding {
@@ -21,8 +24,8 @@ struct BodyReceiver {
         let coding = try coding(of: response.headers)
         let announced = response.headers["content-length"].first.flatMap { Int($0) }
         // What is announced may be a lie, but one that can be believed.
-        if let announced, announced > wireLimit(coding) { throw .tooLarge(limit: request.sizeLimit) }
-        var writer = try BodyWriter(place: request.place, limit: request.sizeLimit)
+        if let announced, announced > wireLimit(coding) { throw .tooLarge(limit: sizeLimit) }
+        var writer = try BodyWriter(place: place, limit: sizeLimit)
         let wireSize =
             switch coding {
             case .identity: try await receivePlain(response.body, into: &writer)
@@ -35,8 +38,8 @@ struct BodyReceiver {
     /// Bytes that may come: of what does not compress, gzip makes a little more.
     private func wireLimit(_ coding: Coding) -> Int {
         switch coding {
-        case .identity: request.sizeLimit
-        case .gzip: request.sizeLimit + request.sizeLimit / 256 + 1_024
+        case .identity: sizeLimit
+        case .gzip: sizeLimit + sizeLimit / 256 + 1_024
         }
     }
 
@@ -75,7 +78,7 @@ struct BodyReceiver {
         while let chunk = try await next(&chunks) {
             try arrived.add(chunk)
             guard try writer.write(chunk.readableBytesUInt8Span) else {
-                throw .tooLarge(limit: request.sizeLimit)
+                throw .tooLarge(limit: sizeLimit)
             }
         }
         return arrived.bytes
@@ -90,9 +93,9 @@ struct BodyReceiver {
         var chunks = body.makeAsyncIterator()
         while let chunk = try await next(&chunks) {
             try arrived.add(chunk)
-            guard arrived.bytes <= wireLimit(.gzip) else { throw .tooLarge(limit: request.sizeLimit) }
+            guard arrived.bytes <= wireLimit(.gzip) else { throw .tooLarge(limit: sizeLimit) }
             try inflater.inflate(chunk.readableBytesUInt8Span) { piece throws(FetchReason) in
-                guard try writer.write(piece) else { throw .inflatedTooLarge(limit: request.sizeLimit) }
+                guard try writer.write(piece) else { throw .inflatedTooLarge(limit: sizeLimit) }
                 guard !Task.isCancelled else { throw .cancelled }
             }
         }

@@ -44,7 +44,12 @@ struct HTTPExchange: Sendable {
         try checkSize(of: response.headers)
         switch response.status.code {
         case 200:
-            let received = try await BodyReceiver(transfer: transfer, request: request).receive(response)
+            let receiver = BodyReceiver(
+                transfer: transfer,
+                place: request.place,
+                sizeLimit: request.sizeLimit
+            )
+            let received = try await receiver.receive(response)
             let body = HTTPBody(
                 body: received.body,
                 validators: validators(of: response.headers),

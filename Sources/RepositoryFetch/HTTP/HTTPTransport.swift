@@ -63,6 +63,28 @@ package struct HTTPTransport: Sendable {
         connectTime: Duration,
         onConnection: @escaping @Sendable () -> Void
     ) -> HTTPClient {
+        var configuration = configuration(
+            for: host,
+            isEncrypted: true,
+            connectTime: connectTime,
+            onConnection: onConnection
+        )
+        if let address {
+            // The address was checked; the name is not looked up a second time, when it may have another.
+            configuration.dnsOverride = [host: address.description]
+        } else {
+            configuration.proxy = proxy.proxy(for: HostName(authority: host.utf8))
+        }
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    /// What all clients have in common.
+    func configuration(
+        for host: String,
+        isEncrypted: Bool,
+        connectTime: Duration,
+        onConnection: @escaping @Sendable () -> Void
+    ) -> HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             tlsConfiguration: tls,
             redirectConfiguration: .disallow,
@@ -75,16 +97,10 @@ package struct HTTPTransport: Sendable {
         configuration.localAddress = context.sourceAddress?.description
         configuration.http1_1ConnectionDebugInitializer = { channel in
             channel.eventLoop.makeCompletedFuture {
-                try ServerIdentity.check(channel, host: host)
+                if isEncrypted { try ServerIdentity.check(channel, host: host) }
                 onConnection()
             }
         }
-        if let address {
-            // The address was checked; the name is not looked up a second time, when it may have another.
-            configuration.dnsOverride = [host: address.description]
-        } else {
-            configuration.proxy = proxy.proxy(for: HostName(authority: host.utf8))
-        }
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        return configuration
     }
 }

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Glibc
 import RPKIPayload
+import RPKITypes
 import RPKIValidation
 import RelyingParty
+import RepositoryFetch
 
 /// Where payload comes from.
 struct PayloadOptions: ParsableArguments {
@@ -13,6 +15,22 @@ struct PayloadOptions: ParsableArguments {
         )
     )
     var payload: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Payload from this running service instead of the store; without a path, its /json.",
+            valueName: "url"
+        )
+    )
+    var server: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "PEM file with root certificates to trust beside the system's, for --server; may be repeated.",
+            valueName: "file"
+        )
+    )
+    var rootCertificate: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -35,9 +53,17 @@ struct PayloadOptions: ParsableArguments {
     @OptionGroup var common: CommonOptions
 
     mutating func validate() throws {
-        guard payload != nil else { return }
+        if server == nil, !rootCertificate.isEmpty {
+            throw ValidationError("--root-certificate is for --server.")
+        }
+        if let server, ServiceURL(server) == nil {
+            throw ValidationError("'\(server)' is not http://HOST[:PORT][/PATH], nor the same with https.")
+        }
+        let sources = [("--payload", payload != nil), ("--server", server != nil)].filter(\.1).map(\.0)
+        guard let first = sources.first else { return }
+        if sources.count > 1 { throw ValidationError("--payload and --server exclude each other.") }
         if storage.store != nil || !tal.isEmpty {
-            throw ValidationError("--payload takes the place of the store, and excludes --store and --tal.")
+            throw ValidationError("\(first) takes the place of the store, and excludes --store and --tal.")
         }
     }
 
@@ -45,7 +71,8 @@ struct PayloadOptions: ParsableArguments {
     ///
     /// - Throws: as ``load()``.
     func loadIfAny() async throws -> PayloadSet? {
-        let isAskedFor = payload != nil || !slurm.isEmpty || storage.store != nil || !tal.isEmpty
+        let isAskedFor =
+            payload != nil || server != nil || !slurm.isEmpty || storage.store != nil || !tal.isEmpty
         // Without a home directory there is no store that could be meant.
         guard isAskedFor || (try? storage.exists()) ?? false else { return nil }
         return try await load()
@@ -55,23 +82,56 @@ struct PayloadOptions: ParsableArguments {
     ///
     /// - Throws: ``CommandFailure`` when there is none, or a file is refused.
     func load() async throws -> PayloadSet {
-        let found = if let payload { try read(payload) } else { try await readStore() }
+        let found =
+            if let payload {
+                try read(payload)
+            } else if let server {
+                try await ask(server)
+            } else {
+                try await readStore()
+            }
         guard !slurm.isEmpty else { return found }
-        return try exceptions().apply(to: found).payload
+        return try exceptions().apply(to: found, limits: DocumentLimits(try common.limits())).payload
     }
 
     private func read(_ path: String) throws -> PayloadSet {
-        let limits = DocumentLimits.standard
-        let bytes = try FileReading.read(path, maximumSize: limits.size)
+        let limits = DocumentLimits(try common.limits())
+        return try decode(try FileReading.read(path, maximumSize: limits.size), limits, of: path)
+    }
+
+    private func ask(_ server: String) async throws -> PayloadSet {
+        guard let url = ServiceURL(server) else { throw CommandFailure("\(server) is no URL of a service") }
+        let transfer = try common.limits()
+        let limits = DocumentLimits(transfer)
+        let transport = try HTTPTransport(
+            try TransportContext(limits: transfer),
+            rootCertificates: rootCertificate,
+            version: Ridgeline.version
+        )
+        let bytes: [UInt8]
+        do throws(FetchReason) {
+            let deadline = Deadline(.seconds(transfer.repositoryTime))
+            bytes = try await transport.get(url, deadline: deadline, sizeLimit: limits.size)
+        } catch {
+            throw CommandFailure("\(url): \(error)")
+        }
+        return try decode(bytes, limits, of: url.description)
+    }
+
+    private func decode(
+        _ bytes: [UInt8],
+        _ limits: DocumentLimits,
+        of source: String
+    ) throws(CommandFailure) -> PayloadSet {
         do throws(DocumentError) {
             return try PayloadFile.read(bytes, limits: limits).payload
         } catch {
-            throw CommandFailure("\(path): \(error)")
+            throw CommandFailure("\(source): \(error)")
         }
     }
 
     private func exceptions() throws -> LocalExceptions {
-        let limits = DocumentLimits.standard
+        let limits = DocumentLimits(try common.limits())
         var sources: [LocalExceptions.Source] = []
         for path in slurm {
             let bytes = try FileReading.read(path, maximumSize: limits.size)

@@ -45,7 +45,12 @@ struct VerifyIncidentCommand: AsyncParsableCommand {
         let found = incidents.filter { $0.name == name }
         let chosen = found.isEmpty ? incidents.filter { $0.name.hasPrefix(name) } : found
         guard let incident = chosen.first, chosen.count == 1 else {
-            throw ValidationError("\(chosen.count) incidents are called '\(name)'; --list shows all.")
+            let names = chosen.map(\.name).joined(separator: ", ")
+            throw ValidationError(
+                chosen.isEmpty
+                    ? "No incident is called '\(name)'; --list shows all."
+                    : "'\(name)' may be \(names)."
+            )
         }
         try ConformanceKit.print(account(incident))
     }

@@ -114,7 +114,14 @@ package struct JSONReader: Sendable {
     /// Demands a kind of the next value.
     mutating func expect(_ kind: JSONKind) throws(DocumentError) {
         let found = try peek()
-        guard found == kind else { throw error(.value(.kind(found, expected: kind))) }
+        guard found != kind else { return }
+        // A word that only begins as null, true and false do is no value at all.
+        let words: [String] = ["null", "true", "false"]
+        guard
+            ![.null, .boolean].contains(found)
+                || words.contains(where: { bytes[position..<end].starts(with: $0.utf8) })
+        else { throw error(.unexpected(bytes[position], expected: .value), at: position) }
+        throw error(.value(.kind(found, expected: kind)))
     }
 
     /// Enters an object; ``nextMember()`` leaves it.
