@@ -1,3 +1,4 @@
+import Logging
 import RPKIPayload
 import RPKITypes
 import RTRProtocol
@@ -95,7 +96,8 @@ struct HostileTests {
                 let octets = try await RawConnection.open(test.port) { connection in
                     if !hostile.isFirst {
                         try await connection.send(.serialQuery(SessionID(12), SerialNumber(7)), .v2)
-                        #expect(try await connection.receive()?.frames().count == 2)
+                        let frames = try await connection.receive()?.frames()
+                        #expect(frames?.count == 2)
                     }
                     try await connection.send(hostile.octets)
                     guard !hostile.end.isEmpty else { return try await connection.receive() ?? [] }
@@ -144,7 +146,8 @@ struct HostileTests {
                 _ = try await connection.receive()
                 let report = ErrorReport(.corruptData, about: [2, 3], text: "bad\u{1B}[31m\nline\0")
                 try await connection.send(.errorReport(report), .v2)
-                #expect(await connection.receiveToEnd() == [])
+                let rest = await connection.receiveToEnd()
+                #expect(rest == [])
             }
             try await test.until { status, _ in status.ended["rtr-error-reported"] == 1 }
             let line = try #require(test.log.lines.first { $0.text.contains("reported in version") })
@@ -164,7 +167,8 @@ struct HostileTests {
                 _ = try await router.start()
                 // Nothing at all.
                 try await RawConnection.open(test.port) { connection in
-                    #expect(await connection.receiveToEnd() == [])
+                    let rest = await connection.receiveToEnd()
+                    #expect(rest == [])
                 }
                 #expect(test.server.status.ended["rtr-no-query"] == 1)
                 // A PDU that is never finished, octet by octet.
@@ -197,7 +201,8 @@ struct HostileTests {
                 try await connection.send(.resetQuery, .v1)
                 try await test.until { $1.first?.isReceiving == true }
                 try await TestRouter.open(test.port, .v1) { router in
-                    #expect(try await router.start().announced == 60_000)
+                    let answer2 = try await router.start()
+                    #expect(answer2.announced == 60_000)
                 }
                 try await test.until { status, _ in status.ended["rtr-stalled"] == 1 }
                 #expect(test.server.status.clients <= 1)

@@ -18,7 +18,8 @@ struct ListenerTests {
                     var options = RawConnection.Options()
                     options.host = host
                     try await TestRouter.open(port, .v1, options) { router in
-                        #expect(try await router.start().announced == 3)
+                        let answer1 = try await router.start()
+                        #expect(answer1.announced == 3)
                     }
                     #expect(server.server.status.sessions == 1)
                 }
@@ -31,12 +32,10 @@ struct ListenerTests {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         try #require(descriptor >= 0)
         defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, size) }
+        // A sockaddr_in: family, port 0, 127.0.0.1, padding.
+        let address: [UInt8] = [UInt8(AF_INET), 0, 0, 0, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]
+        let isBound = address.withUnsafeBytes {
+            bind(descriptor, $0.bindMemory(to: sockaddr.self).baseAddress, socklen_t($0.count))
         }
         try #require(isBound == 0 && listen(descriptor, 8) == 0)
         let configuration = try testConfiguration([.init(.inherited(descriptor: descriptor))])
@@ -45,7 +44,8 @@ struct ListenerTests {
                 test in
                 #expect(test.port > 0)
                 try await TestRouter.open(test.port) { router in
-                    #expect(try await router.start().announced == 4)
+                    let answer2 = try await router.start()
+                    #expect(answer2.announced == 4)
                 }
             }
         }
@@ -105,7 +105,8 @@ struct ListenerTests {
             }
             options.source = "127.0.0.3"
             try await RawConnection.open(test.port, options) { connection in
-                #expect(await connection.receiveToEnd() == [])
+                let rest = await connection.receiveToEnd()
+                #expect(rest == [])
             }
             #expect(test.server.status.refused[.address] == 1)
         }
@@ -130,7 +131,8 @@ struct ListenerTests {
                     try await test.until { status, _ in status.ended["rtr-policy"] == 1 }
                 }
                 test.feed.publish(try TestPayload.set(1..<4), validatedAt: TestPayload.time)
-                #expect(try await router.synchronize().timing?.retry == 77)
+                let answer3 = try await router.synchronize()
+                #expect(answer3.timing?.retry == 77)
             }
             var moved = all
             moved.source = .address("127.0.0.1", port: 1)
@@ -144,14 +146,16 @@ struct ListenerTests {
         func refusals(_ change: (inout ServerLimits) -> Void) async throws -> ServerStatus {
             let configuration = try testConfiguration(limits: change)
             return try await withServer(configuration, feed: try TestPayload.feed(PayloadSet())) { test in
-                try await TestRouter.open(test.port) { first in
+                try await TestRouter.open(test.port) { first -> ServerStatus in
                     _ = try await first.start()
-                    try await TestRouter.open(test.port) { second in
+                    return try await TestRouter.open(test.port) { second -> ServerStatus in
                         _ = try await second.start()
                         try await RawConnection.open(test.port) { connection in
-                            #expect(await connection.receiveToEnd() == [])
+                            let rest = await connection.receiveToEnd()
+                            #expect(rest == [])
                         }
-                        #expect(try await first.refresh().announced == 0)
+                        let answer4 = try await first.refresh()
+                        #expect(answer4.announced == 0)
                         return test.server.status
                     }
                 }

@@ -35,9 +35,8 @@ public struct ClientRules: Hashable, Sendable {
         self.rules = rules
     }
 
-    /// How an address is served; nil when it is refused.
+    /// How an address, a prefix of full length, is served; nil when it is refused.
     ///
-    /// - Parameter address: a prefix of full length.
     /// - Complexity: O(*n*) in the rules, of which there are at most ``ServerLimits/rules``.
     func policy(for address: IPPrefix) -> ClientPolicy? {
         var best: Rule?

@@ -63,6 +63,7 @@ struct Listener: Sendable {
             .childChannelOption(Listener.tcp(TCP_KEEPCNT), value: limits.keepaliveProbes)
             .childChannelOption(Listener.tcp(TCP_USER_TIMEOUT), value: limits.userTimeout)
             // A query has 12 octets; a connection that asks needs no more.
+            .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 2_048))
             .childChannelOption(
                 .writeBufferWaterMark,
@@ -128,8 +129,9 @@ struct Refused: Error {
 }
 
 extension ServerLimits {
-    /// TCP_USER_TIMEOUT in milliseconds: for how long the system waits for a client that acknowledges nothing, or whose
-    /// window is closed. A little more than ``stallTime``, which has the better words.
+    /// TCP_USER_TIMEOUT in milliseconds: how long the system waits for a client that acknowledges nothing or has no room.
+    ///
+    /// A little more than ``stallTime``, which has the better words.
     var userTimeout: Int { Int(stallTime * 1_000) + 30_000 }
 }
 

@@ -155,7 +155,9 @@ public final class RTRServer: Sendable {
         }
     }
 
-    /// Says farewell, and closes what is left after a while. The task is cancelled already: nothing here looks at that.
+    /// Says farewell, and closes what is left after a while.
+    ///
+    /// The task is cancelled already: nothing here looks at that.
     private func endSessions() async {
         let loop = group.next()
         let emptied = loop.makePromise(of: Void.self)

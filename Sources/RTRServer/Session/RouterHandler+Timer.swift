@@ -14,7 +14,9 @@ extension RouterHandler {
         return times.compactMap(\.self).min()
     }
 
-    /// Sets the one timer. It is left alone when it goes off early enough: it sets itself anew then.
+    /// Sets the one timer.
+    ///
+    /// It is left alone when it goes off early enough: it sets itself anew then.
     func setTimer() {
         guard let context, let deadline else { return }
         if let timerDue, timerDue <= deadline { return }

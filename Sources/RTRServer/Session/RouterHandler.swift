@@ -9,7 +9,7 @@ import RTRProtocol
 /// The session of one client, on the event loop of its channel.
 ///
 /// ``RTRProtocol/CacheSession`` decides; this reads, writes, measures time and counts. It is a handler and not a task over
-/// `NIOAsyncChannel` for the sake of memory and speed: see `Docs/adr/0007-rtr-sessions-in-handlers.md`.
+/// `NIOAsyncChannel` for the sake of memory and speed: see `Docs/adr/0008-rtr-sessions-in-handlers.md`.
 final class RouterHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer

@@ -10,27 +10,25 @@ enum TestPayload {
     /// When it expires.
     static let expiry = Timestamp(2_000_000)
 
-    /// A set.
+    /// A set in which each of the AS numbers has a VRP of IPv4, one of IPv6, a router key and a VAP of its own.
     ///
-    /// - Parameters:
-    ///   - asns: the origins: each has a VRP of IPv4, one of IPv6, a router key and a VAP of its own.
-    ///   - mark: the provider of all VAPs; another one makes other VAPs.
+    /// The mark is the provider of all VAPs.
     static func set(_ asns: Range<UInt32>, mark: UInt32 = 64_500, expires: Timestamp = expiry) throws
         -> PayloadSet
     {
         var builder = PayloadSetBuilder()
-        let anchor = try #require(builder.trustAnchor(named: "test"))
+        let index = builder.trustAnchor(named: "test")
+        let anchor = try #require(index)
         for number in asns {
             let asn = ASN(number)
             for vrp in [try ipv4(number), try ipv6(number)] {
                 builder.add(vrp, expires: expires, trustAnchor: anchor)
             }
-            let identifier = try #require(
-                KeyIdentifier([UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 20))
-            )
+            let octets = [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 20)
+            let identifier = KeyIdentifier(octets.span)
             let key = RouterKey(
                 asn: asn,
-                keyIdentifier: identifier,
+                keyIdentifier: try #require(identifier),
                 subjectPublicKeyInfo: [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 91)
             )
             builder.add(key, expires: expires, trustAnchor: anchor)
@@ -43,7 +41,8 @@ enum TestPayload {
     static func large(_ count: Int, asn: UInt32 = 64_496) throws -> PayloadSet {
         var builder = PayloadSetBuilder()
         builder.reserveCapacity(vrps: count)
-        let anchor = try #require(builder.trustAnchor(named: "test"))
+        let index = builder.trustAnchor(named: "test")
+        let anchor = try #require(index)
         for number in 0..<count {
             let address = UInt128(0x0A00_0000 + UInt32(number)) << 96
             let prefix = try #require(IPPrefix(family: .ipv4, address: address, length: 32))
@@ -68,7 +67,8 @@ enum TestPayload {
 
     /// The sessions of the tests.
     static func sessions() throws -> RPKIPayload.SessionIDs {
-        try #require(RPKIPayload.SessionIDs(version0: 10, version1: 11, version2: 12))
+        let sessions = RPKIPayload.SessionIDs(version0: 10, version1: 11, version2: 12)
+        return try #require(sessions)
     }
 
     /// A feed that begins at a serial, with a set or without one.

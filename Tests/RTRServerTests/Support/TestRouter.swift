@@ -30,7 +30,7 @@ struct RawConnection {
         let context = try options.tls.map { try NIOSSLContext(configuration: $0) }
         var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
         if let size = options.receiveBuffer {
-            bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: CInt(size))
+            bootstrap = bootstrap.channelOption(.socketOption(.so_rcvbuf), value: size)
         }
         if let source = options.source {
             bootstrap = bootstrap.bind(to: try SocketAddress(ipAddress: source, port: 0))
@@ -67,7 +67,7 @@ struct RawConnection {
 
     /// The next octets; nil at the end.
     mutating func receive() async throws -> [UInt8]? {
-        try await input.next().map { Array($0.readableBytesView) }
+        try await input.next(isolation: #isolation).map { Array($0.readableBytesView) }
     }
 
     /// All octets up to the end of the connection, whether it ends in order or not.
