@@ -25,6 +25,7 @@ let package = Package(
                 .product(name: "RPKICrypto", package: "ridgeline"),
                 .product(name: "RRDP", package: "ridgeline"),
                 .product(name: "RouteSources", package: "ridgeline"),
+                .product(name: "RTRProtocol", package: "ridgeline"),
                 .product(name: "TestAuthority", package: "ridgeline"),
             ],
             swiftSettings: settings

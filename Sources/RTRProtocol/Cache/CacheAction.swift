@@ -124,3 +124,36 @@ public enum CacheLogEntry: Hashable, Sendable {
         }
     }
 }
+
+extension CacheCloseReason: CustomStringConvertible {
+    /// One line of text.
+    public var description: String {
+        switch self {
+        case .noQuery: "no query came in time"
+        case .version: "no version is common"
+        case .badPDU(let code?): "answered with error \(code.rawValue) (\(code.name))"
+        case .badPDU(nil): "an Error Report that cannot be read"
+        case .reported(let code): "the router reported error \(code)"
+        case .stalled: "the router read nothing for too long"
+        case .shutdown: "the service ends"
+        }
+    }
+}
+
+extension CacheLogEntry: CustomStringConvertible {
+    /// One line of text.
+    public var description: String {
+        switch self {
+        case .version(let version): "version \(version)"
+        case .versionRefused(let version): "version \(version) is not served"
+        case .noData: "asked before there was data"
+        case .unknownSession(let session): "asked with session \(session), which is not ours"
+        case .unknownSerial(let serial): "asked from serial \(serial), which is not in the history"
+        case .passedOver(let queries): "\(queries) queries passed over for a newer one"
+        case .badPDU(let error): error.description
+        case .otherVersion(let version): "a PDU of version \(version), which is not that of the session"
+        case .misdirected(let type): "PDU type \(type.rawValue), which only a cache sends"
+        case .reported(let report, let version): "version \(version), \(report)"
+        }
+    }
+}

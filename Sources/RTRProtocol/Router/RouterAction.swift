@@ -68,8 +68,43 @@ public enum RouterCloseReason: Hashable, Sendable {
     case version
     /// The cache did not answer in time.
     case noAnswer
-    /// The cache sends more than a limit permits, as named in ``SessionLimits``.
-    case limit(String)
+    /// The cache sends more than a limit permits.
+    case limit(Limit)
+
+    /// A bound on what a router takes.
+    public enum Limit: String, Hashable, Sendable {
+        /// ``SessionLimits/records``.
+        case records
+        /// ``SessionLimits/responseOctets``.
+        case responseOctets = "response-octets"
+    }
+
+    /// The stable name of the reason.
+    public var code: String {
+        switch self {
+        case .badPDU(let error): error.fault.code
+        case .violation(let violation): violation.code
+        case .reported: "rtr-error-reported"
+        case .version: "rtr-no-common-version"
+        case .noAnswer: "rtr-no-answer"
+        case .limit(.records): "rtr-limit-records"
+        case .limit(.responseOctets): "rtr-limit-response-octets"
+        }
+    }
+}
+
+extension RouterCloseReason: CustomStringConvertible {
+    /// One line of text.
+    public var description: String {
+        switch self {
+        case .badPDU(let error): error.description
+        case .violation(let violation): violation.description
+        case .reported(let code): "the cache reported error \(code)"
+        case .version: "no version is common"
+        case .noAnswer: "the cache did not answer in time"
+        case .limit(let limit): "the cache sends more than the limit of \(limit.rawValue)"
+        }
+    }
 }
 
 /// A rule of the exchange that a cache broke.

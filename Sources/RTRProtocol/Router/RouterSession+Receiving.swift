@@ -121,13 +121,13 @@ extension RouterSession {
         case nil: break
         }
         let records = (update?.isFull == true ? 0 : table.count) + (update?.growth ?? 0)
-        if records > limits.records { return exceed("records", now) }
-        if responseOctets > limits.responseOctets { return exceed("responseOctets", now) }
+        if records > limits.records { return exceed(.records, now) }
+        if responseOctets > limits.responseOctets { return exceed(.responseOctets, now) }
         return []
     }
 
-    private mutating func exceed(_ limit: String, _ now: Duration) -> [RouterAction] {
-        let report = ErrorReport(.internalError, text: "more than the limit of \(limit)")
+    private mutating func exceed(_ limit: RouterCloseReason.Limit, _ now: Duration) -> [RouterAction] {
+        let report = ErrorReport(.internalError, text: "more than the limit of \(limit.rawValue)")
         return [.send(.errorReport(report), version)] + close(.limit(limit), drop: true, now)
     }
 
@@ -191,8 +191,10 @@ extension RouterSession {
         case .receiving:
             note(.notifyInResponse, at: frame.offset)
             return []
-        // It crossed a query of ours, or there is nothing to compare with.
-        case .asking, .waiting, .disconnected: return []
+        // It crossed a query of ours.
+        case .asking, .disconnected: return []
+        // There is data again.
+        case .waiting: return ask(now)
         case .synchronized: break
         }
         guard let standing else { return ask(now) }

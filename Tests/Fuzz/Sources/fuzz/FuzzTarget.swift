@@ -49,6 +49,8 @@ enum FuzzTarget: String, CaseIterable {
     case mrt
     /// The file of peers' roles.
     case peerRoles = "peer-roles"
+    /// A stream of RTR.
+    case rtr
 
     /// Makes keys and fixtures, which takes longer than an input may.
     func prepare() {
@@ -91,6 +93,7 @@ enum FuzzTarget: String, CaseIterable {
         case .publicationPoint: PublicationPointTarget.run(bytes)
         case .mrt: RouteTargets.mrt(bytes)
         case .peerRoles: RouteTargets.peerRoles(bytes)
+        case .rtr: RTRTargets.stream(bytes)
         }
     }
 }
