@@ -23,6 +23,7 @@ let package = Package(
                 .product(name: "RPKIObjects", package: "ridgeline"),
                 .product(name: "RPKIValidation", package: "ridgeline"),
                 .product(name: "RPKICrypto", package: "ridgeline"),
+                .product(name: "RPKIPayload", package: "ridgeline"),
                 .product(name: "RRDP", package: "ridgeline"),
                 .product(name: "RouteSources", package: "ridgeline"),
                 .product(name: "RTRProtocol", package: "ridgeline"),

@@ -141,6 +141,23 @@ struct SynchronizationTests {
         }
     }
 
+    @Test("A serial that a restart leapt over gets a Cache Reset")
+    func leap() async throws {
+        let before = try TestPayload.feed(try TestPayload.set(1..<5))
+        let feed = PayloadFeed(try PayloadHistoryFile.decode(PayloadHistoryFile.encode(before.current)))
+        feed.publish(try TestPayload.set(1..<6), validatedAt: TestPayload.time)
+        #expect(feed.current.serial == SerialNumber(7 + PayloadHistory.restartStride))
+        try await withServer(feed: feed) { test in
+            try await RawConnection.open(test.port) { connection in
+                for (serial, isReset) in [(7, false), (8, true), (6, true), (7, false)] as [(UInt32, Bool)] {
+                    try await connection.send(.serialQuery(SessionID(12), SerialNumber(serial)), .v2)
+                    let frames = try await connection.receive()?.frames() ?? []
+                    #expect((frames.first?.pdu == .cacheReset) == isReset, "\(serial)")
+                }
+            }
+        }
+    }
+
     @Test("A response is of one set, whatever is published meanwhile")
     func publishInTheMiddle() async throws {
         let sets = [try TestPayload.large(100_000), try TestPayload.large(100_000, asn: 64_497)]

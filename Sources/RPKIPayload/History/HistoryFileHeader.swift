@@ -5,7 +5,7 @@ import RPKITypes
 ///      0  mark, "RPKIHIST"
 ///      8  version of the format 4 | serial 4
 ///     16  session IDs of versions 0, 1 and 2, each 2 | whether there is a set 2
-///     24  when the set was validated 8, in seconds since 1970
+///     24  when the set was validated 8, in seconds since 1970; 0 without a set
 ///     32  trust anchors 4 | VRPs of IPv4 4
 ///     40  VRPs of IPv6 4 | VAPs 4
 ///     48  router keys 4 | deltas 4
@@ -95,7 +95,9 @@ struct HistoryFileHeader {
         self.bodySize = bodySize
         switch file.bigEndian16(at: 22) {
         case 0:
-            guard counts == Counts(), steps == 0 else { throw HistoryFileError(.count, at: 32) }
+            guard counts == Counts(), steps == 0, file.bigEndianWord(at: 24) == 0 else {
+                throw HistoryFileError(.count, at: 32)
+            }
             validated = nil
         case 1: validated = Timestamp(Int64(bitPattern: file.bigEndianWord(at: 24)))
         default: throw HistoryFileError(.count, at: 22)

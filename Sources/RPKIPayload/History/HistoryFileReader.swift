@@ -59,14 +59,12 @@ extension HistoryFileReader {
     ) throws(HistoryFileError) -> [String] {
         // An index of a trust anchor has 16 bits.
         guard count <= 65_536 else { throw HistoryFileError(.count, at: offset) }
-        try demand(count, of: 2, in: file)
+        try demand(count, of: 4, in: file)
         var names: [String] = []
         names.reserveCapacity(count)
         for _ in 0..<count {
             let start = offset
-            try demand(1, of: 2, in: file)
-            let size = Int(file.bigEndian16(at: offset))
-            offset += 2
+            let size = Int(try number32(from: file))
             guard let name = String(validating: try bytes(size, from: file), as: UTF8.self),
                 names.last.map({ $0 < name }) ?? true
             else { throw HistoryFileError(.trustAnchors, at: start) }

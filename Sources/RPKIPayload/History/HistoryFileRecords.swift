@@ -4,7 +4,7 @@ import RPKITypes
 ///
 /// First the set: names of trust anchors, VRPs of IPv4, VRPs of IPv6, VAPs, router keys, as many as the header says.
 ///
-///     name          size 2, UTF-8
+///     name          size 4, UTF-8
 ///     VRP, IPv4     expiry 6 | trust anchor 2 | address 4 | ASN 4 | length 1 | maximum length 1
 ///     VRP, IPv6     expiry 6 | trust anchor 2 | address 16 | ASN 4 | length 1 | maximum length 1
 ///     VAP           expiry 8 | trust anchor 2 | customer 4 | n 4 | n x provider 4
@@ -35,7 +35,7 @@ enum HistoryRecords {
 
     /// The octets that a set takes.
     static func size(_ set: PayloadSet) -> Int {
-        set.trustAnchors.reduce(0) { $0 + 2 + min($1.utf8.count, 0xFFFF) }
+        set.trustAnchors.reduce(0) { $0 + 4 + $1.utf8.count }
             + set.vrps.reduce(0) { $0 + vrpOrigin + size($1.vrp) }
             + set.vaps.reduce(0) { $0 + origin + vap + 4 * $1.vap.providers.count }
             + set.routerKeys.reduce(0) { $0 + origin + size($1.routerKey) }

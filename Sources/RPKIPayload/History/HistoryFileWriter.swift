@@ -23,9 +23,8 @@ struct HistoryFileWriter {
 
     mutating func put(_ set: PayloadSet) {
         for name in set.trustAnchors {
-            let text = Array(name.utf8.prefix(0xFFFF))
-            put(UInt16(truncatingIfNeeded: text.count))
-            put(text)
+            put(UInt32(truncatingIfNeeded: name.utf8.count))
+            put(name.utf8)
         }
         for entry in set.vrps {
             put(

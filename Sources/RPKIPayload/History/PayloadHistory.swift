@@ -21,8 +21,8 @@ public struct PayloadHistory: Sendable {
     /// The deltas that are kept, oldest first; each leads to the base of the next, the last to ``serial``.
     private(set) var steps: [HistoryStep] = []
     private var merged: MergedDeltas
-    /// How far the next serial is from this one.
-    private var stride: UInt32 = 1
+    /// How many serials the next publication leaves out.
+    private var leap: UInt32 = 0
 
     /// Begins a history without payload.
     ///
@@ -69,15 +69,15 @@ public struct PayloadHistory: Sendable {
         nextExpiry = content?.set.firstExpiry
         self.steps = steps
         dropSteps(exceeding: limits.deltaSize)
-        stride = PayloadHistory.restartStride
+        leap = PayloadHistory.restartLeap
     }
 
-    /// How far the first new serial after a restart is from the one that was stored.
+    /// How many serials the first publication after a restart leaves out.
     ///
     /// Between the last time that the history was stored and a crash, serials may have been given out that the file
     /// does not know. Were they given out again for other payload, a router that has one of them would keep what
-    /// nobody else has. So the first change leaps over them, and those routers are told to start anew.
-    public static let restartStride: UInt32 = 65_536
+    /// nobody else has. So the first publication leaps over them, and those routers are told to start anew.
+    public static let restartLeap: UInt32 = 65_536
 
     /// The number of deltas that are kept.
     public var deltaCount: Int { steps.count }
@@ -94,6 +94,7 @@ public struct PayloadHistory: Sendable {
         guard let old = current else {
             current = set
             nextExpiry = set.firstExpiry
+            advance(by: 0)
             return .first(serial)
         }
         return replace(old, by: set, at: time)
@@ -126,14 +127,18 @@ public struct PayloadHistory: Sendable {
         nextExpiry = new.firstExpiry
         if !delta.isEmpty {
             steps.append(HistoryStep(base: serial, made: time, delta: delta))
-            serial = SerialNumber(serial.rawValue &+ stride)
-            stride = 1
+            advance(by: 1)
             merged = MergedDeltas(capacity: limits.deltaSize)
             let worthwhile = max(limits.smallDeltas, old.memory, new.memory)
             dropSteps(exceeding: min(limits.deltaSize, worthwhile))
         }
         dropSteps(olderAt: time)
         return delta.isEmpty ? .unchanged : .changed(serial, delta)
+    }
+
+    private mutating func advance(by distance: UInt32) {
+        serial = SerialNumber(serial.rawValue &+ leap &+ distance)
+        leap = 0
     }
 
     /// Keeps the newest deltas, as many as the limit says and as the memory holds.

@@ -26,7 +26,7 @@ public enum PayloadHistoryFile {
     /// - Parameters:
     ///   - bytes: What ``encode(_:)`` gave.
     ///   - limits: The bounds of the history; deltas that exceed them are left out.
-    /// - Returns: a history whose next serial is ``PayloadHistory/restartStride`` further.
+    /// - Returns: a history whose next publication leaves out ``PayloadHistory/restartLeap`` serials.
     /// - Throws: ``HistoryFileError``.
     /// - Complexity: O(*n*); memory is taken for no more than the bytes can hold.
     public static func decode(

@@ -23,7 +23,7 @@ public struct SessionIDs: Hashable, Sendable {
 
     /// Draws the IDs.
     public init(using generator: inout some RandomNumberGenerator) {
-        // Each is drawn from what the ones before leave, so that a poor generator cannot make this go on forever.
+        // Each is drawn from what the ones before leave.
         version0 = SessionIDs.draw(without: [], using: &generator)
         version1 = SessionIDs.draw(without: [version0], using: &generator)
         version2 = SessionIDs.draw(

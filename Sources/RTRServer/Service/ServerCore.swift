@@ -97,13 +97,19 @@ final class ServerCore: Sendable {
 
     /// What sessions answer from: a snapshot, and what can be answered from it.
     ///
-    /// - Parameter sessions: the client's session IDs.
+    /// - Parameters:
+    ///   - sessions: the client's session IDs.
+    ///   - asked: the serial that it asked from last. The window reaches back to it if there is a delta from it, else to
+    ///     none: serials leap after a restart, so not each one in between has a delta.
     /// - Returns: the window is nil when there is no payload, or none that is given out.
-    func payload(_ sessions: RTRProtocol.SessionIDs?) -> (history: PayloadHistory, window: PayloadWindow?) {
+    func payload(
+        _ sessions: RTRProtocol.SessionIDs?,
+        asked: SerialNumber?
+    ) -> (history: PayloadHistory, window: PayloadWindow?) {
         let history = feed.current
         let isWithheld = live.withLock { $0.isStale && $0.configuration.stalePayload == .withhold }
         guard history.current != nil, !isWithheld, let sessions else { return (history, nil) }
-        let oldest = history.deltaSerials.first ?? history.serial
+        let oldest = asked.flatMap { history.deltaSerials.contains($0) ? $0 : nil } ?? history.serial
         return (history, PayloadWindow(sessions: sessions, oldest: oldest, current: history.serial))
     }
 }

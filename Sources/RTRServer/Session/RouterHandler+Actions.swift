@@ -38,6 +38,7 @@ extension RouterHandler {
     private func count(_ pdu: PDU) {
         switch pdu {
         case .resetQuery, .serialQuery:
+            if case .serialQuery(_, let serial) = pdu { askedSerial = serial }
             let time = core.clock()
             record.update { $0.lastQuery = time }
             if now - queryMinute >= .seconds(60) {
@@ -59,7 +60,7 @@ extension RouterHandler {
 
     /// Hands an event to the session and does what it asks for.
     func handle(_ event: CacheEvent) {
-        let (history, window) = core.payload(sessions)
+        let (history, window) = core.payload(sessions, asked: askedSerial)
         perform(session.handle(event, at: now, payload: window), history)
     }
 

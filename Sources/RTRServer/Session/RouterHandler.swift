@@ -45,6 +45,8 @@ final class RouterHandler: ChannelDuplexHandler {
     var context: ChannelHandlerContext?
 
     var decoder = PDUDecoder(reader: .cache)
+    /// The serial of the newest Serial Query.
+    var askedSerial: SerialNumber?
     var sending = Sending.nothing
     var awaitedNumber: UInt64 = 0
     var isPumping = false

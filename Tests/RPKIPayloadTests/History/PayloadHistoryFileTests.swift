@@ -6,14 +6,14 @@ import Testing
 @Suite("The file of a history")
 struct PayloadHistoryFileTests {
     /// A history with some deltas that ends in serial 3, over the wrap.
-    private func sample(seed: UInt64 = 41, changes: Int = 4) throws -> PayloadHistory {
+    private func sample(seed: UInt64 = 41, changes: Int = 4, share: Int = 40) throws -> PayloadHistory {
         var payload = RandomSets(seed: seed)
         var random = SplitMix64(seed: seed)
         let sessions = SessionIDs(using: &random)
         let serial = SerialNumber(3 &- UInt32(changes))
         var history = PayloadHistory(sessions: sessions, serial: serial)
         for time in 0...changes {
-            _ = history.publish(try payload.set(share: 40), validatedAt: Timestamp(Int64(500 + time)))
+            _ = history.publish(try payload.set(share: share), validatedAt: Timestamp(Int64(500 + time)))
         }
         return history
     }
@@ -107,6 +107,16 @@ struct PayloadHistoryFileTests {
         #expect(restarted.serial == next)
     }
 
+    @Test("Nor is the serial of a first set that was given out but not stored")
+    func lostFirstSerial() throws {
+        var random = SplitMix64(seed: 1)
+        var lost = PayloadHistory(using: &random)
+        var restarted = try PayloadHistoryFile.decode(PayloadHistoryFile.encode(lost))
+        _ = lost.publish(PayloadSet(), validatedAt: Timestamp(1))
+        _ = restarted.publish(PayloadSet(), validatedAt: Timestamp(1))
+        #expect(restarted.answer(to: lost.serial) == .tooOld)
+    }
+
     @Test("Limits that have become smaller hold at once")
     func smallerLimits() throws {
         var limits = HistoryLimits.standard
@@ -135,7 +145,7 @@ struct PayloadHistoryFileTests {
 
     @Test("With the right checksums, each flipped bit gives a history that keeps all promises, or an error")
     func hostile() throws {
-        let bytes = PayloadHistoryFile.encode(try sample(changes: 3))
+        let bytes = PayloadHistoryFile.encode(try sample(changes: 2, share: 20))
         var accepted = 0
         for bit in (8 * 12)..<(8 * bytes.count) where !((8 * 56)..<(8 * 80)).contains(bit) {
             var changed = bytes
@@ -149,7 +159,7 @@ struct PayloadHistoryFileTests {
             }
         }
         // Expiry and most of a serial may be anything.
-        #expect(accepted > 1_000)
+        #expect(accepted > 300)
     }
 
     @Test(
@@ -183,14 +193,14 @@ struct PayloadHistoryFileTests {
         _ = history.publish(PayloadSet(), validatedAt: Timestamp(1))
         _ = history.publish(builder.build(), validatedAt: Timestamp(2))
         let good = PayloadHistoryFile.encode(history)
-        // Two names of 3, two VRPs of 18, a VAP of 26, a delta of 40.
-        let (names, first, second, vap, step) = (80, 86, 104, 122, 148)
+        // Two names of 5, two VRPs of 18, a VAP of 26, a delta of 40.
+        let (names, first, second, vap, step) = (80, 90, 108, 126, 152)
         let changes: [(offset: Int, bytes: [UInt8], error: HistoryFileError)] = [
             (16, good[18..<20] + [], HistoryFileError(.sessions, at: 16)),
             (22, [0, 0], HistoryFileError(.count, at: 32)),
             (22, [0, 2], HistoryFileError(.count, at: 22)),
-            (names + 2, [0xFF], HistoryFileError(.trustAnchors, at: names)),
-            (names + 5, [0x61], HistoryFileError(.trustAnchors, at: names + 3)),
+            (names + 4, [0xFF], HistoryFileError(.trustAnchors, at: names)),
+            (names + 9, [0x61], HistoryFileError(.trustAnchors, at: names + 5)),
             (first + 6, [0, 2], HistoryFileError(.trustAnchorIndex, at: first)),
             (first + 16, [33], HistoryFileError(.prefix, at: first + 8)),
             (first + 16, [6], HistoryFileError(.prefix, at: first + 8)),

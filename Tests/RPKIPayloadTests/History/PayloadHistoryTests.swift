@@ -24,39 +24,32 @@ struct PayloadHistoryTests {
         return builder.build()
     }
 
-    @Test("Session IDs are different and never 0xFFFF, even of a generator that says one thing")
+    @Test("Session IDs are different and never 0xFFFF, even of a generator that says everything three times")
     func sessionIDs() {
-        struct Stuck: RandomNumberGenerator {
-            var value: UInt64
-            mutating func next() -> UInt64 { value }
+        struct Repeating: RandomNumberGenerator {
+            var count: UInt64 = 0
+            mutating func next() -> UInt64 {
+                count += 1
+                return count / 3 &* 0x0123_4567_89AB_CDEF
+            }
         }
         #expect(SessionIDs(version0: 1, version1: 2, version2: 1) == nil)
         #expect(SessionIDs(version0: 1, version1: 2, version2: 0xFFFF) == nil)
         #expect(SessionIDs(version0: 1, version1: 2, version2: 0)?[2] == 0)
         #expect(SessionIDs(version0: 1, version1: 2, version2: 0)?[3] == nil)
-        var random = SplitMix64(seed: 5)
-        for value in [UInt64.max, 0, 1 << 63, 0xFFFE_0000_0000_0000] + (0..<2_000).map({ _ in random.next() })
-        {
-            var stuck = Stuck(value: value)
-            let drawn = SessionIDs(using: &stuck)
+        var random = Repeating()
+        var seen: Set<UInt16> = []
+        for _ in 0..<5_000 {
+            let drawn = SessionIDs(using: &random)
             let made = SessionIDs(
                 version0: drawn.version0,
                 version1: drawn.version1,
                 version2: drawn.version2
             )
             #expect(made == drawn)
+            seen.formUnion([drawn.version0, drawn.version1, drawn.version2])
         }
-    }
-
-    @Test("All session IDs can be drawn")
-    func allSessionIDs() {
-        var random = SplitMix64(seed: 11)
-        var seen: [Set<UInt16>] = [[], [], []]
-        for _ in 0..<1_500_000 {
-            let drawn = SessionIDs(using: &random)
-            for version in 0..<3 { seen[version].insert(drawn[UInt8(version)] ?? 0xFFFF) }
-        }
-        #expect(seen.map(\.count) == [0xFFFF, 0xFFFF, 0xFFFF])
+        #expect(seen.count > 5_000)
     }
 
     @Test("Before the first set there is no data; the first set has the first serial")

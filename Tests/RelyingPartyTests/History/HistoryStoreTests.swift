@@ -14,7 +14,7 @@ struct HistoryStoreTests {
         store = HistoryStore(directory: directory.path)
     }
 
-    private func set(_ count: Int) throws -> PayloadSet {
+    fileprivate static func set(_ count: Int) throws -> PayloadSet {
         var builder = PayloadSetBuilder()
         let index = builder.trustAnchor(named: "ta")
         let anchor = try #require(index)
@@ -26,7 +26,7 @@ struct HistoryStoreTests {
         return builder.build()
     }
 
-    private func history() throws -> PayloadHistory {
+    fileprivate static func history() throws -> PayloadHistory {
         var random = SystemRandomNumberGenerator()
         var history = PayloadHistory(using: &random)
         _ = history.publish(try set(2), validatedAt: Timestamp(10))
@@ -42,7 +42,7 @@ struct HistoryStoreTests {
     @Test("What was saved is loaded, and nothing else is left behind")
     func roundTrip() throws {
         #expect(load().origin == .absent)
-        let history = try history()
+        let history = try HistoryStoreTests.history()
         try store.save(history)
         let start = load()
         #expect(start.origin == .restored(.unchanged))
@@ -52,21 +52,21 @@ struct HistoryStoreTests {
 
     @Test("What has expired is a delta for routers that were in step, and for those one behind")
     func expired() throws {
-        let history = try history()
+        let history = try HistoryStoreTests.history()
         try store.save(history)
         let start = load(at: 1_001)
         let rest = try #require(start.history.current)
         #expect(rest.vrps.count == 3 && start.history.validated == Timestamp(20))
-        let delta = PayloadDelta(from: try set(5), to: rest)
+        let delta = PayloadDelta(from: try HistoryStoreTests.set(5), to: rest)
         #expect(start.origin == .restored(.changed(start.history.serial, delta)))
         #expect(start.history.answer(to: history.serial) == .delta(delta))
-        let behind = PayloadDelta(from: try set(2), to: rest)
+        let behind = PayloadDelta(from: try HistoryStoreTests.set(2), to: rest)
         #expect(start.history.answer(to: SerialNumber(history.serial.rawValue &- 1)) == .delta(behind))
     }
 
     @Test("A damaged file is moved aside, and other sessions begin")
     func damaged() throws {
-        let history = try history()
+        let history = try HistoryStoreTests.history()
         var bytes = PayloadHistoryFile.encode(history)
         bytes[bytes.count - 1] ^= 1
         for _ in 0..<2 {
@@ -86,7 +86,7 @@ struct HistoryStoreTests {
 
     @Test("A file of another version is moved aside too")
     func version() throws {
-        var bytes = PayloadHistoryFile.encode(try history())
+        var bytes = PayloadHistoryFile.encode(try HistoryStoreTests.history())
         bytes[11] += 1
         try directory.write(bytes, to: "payload-history")
         #expect(load().origin.code == "history-version")
@@ -128,22 +128,36 @@ struct HistoryStoreTests {
         #expect(error == .failed(.create, path: path, errno: ENOENT))
     }
 
-    @Test("A full disk keeps the last good file", .enabled(if: SmallDisk.isAvailable))
-    func fullDisk() throws {
-        let disk = try SmallDisk(at: directory("disk"), kilobytes: 64)
-        defer { disk.unmount() }
-        let small = HistoryStore(directory: directory("disk"))
-        let good = try history()
-        try small.save(good)
-        var larger = good
-        _ = larger.publish(try set(20_000), validatedAt: Timestamp(30))
-        let error = #expect(throws: FileError.self) { try small.save(larger) }
-        let path = directory("disk/payload-history")
-        #expect(error == .failed(.write, path: path, errno: ENOSPC))
-        var random = SystemRandomNumberGenerator()
-        let start = small.load(at: Timestamp(0), using: &random)
-        #expect(PayloadHistoryFile.encode(start.history) == PayloadHistoryFile.encode(good))
-        #expect(try directory.names("disk") == ["payload-history"])
+    /// In a process of its own, whose files may have 64 KB: the file system says EFBIG as a full one says ENOSPC.
+    @Test("A save that fails midway keeps the last good file")
+    func failedSave() async {
+        await #expect(processExitsWith: .success) {
+            let directory = try TemporaryDirectory()
+            let store = HistoryStore(directory: directory.path)
+            var history = try HistoryStoreTests.history()
+            let good = PayloadHistoryFile.encode(history)
+            try store.save(history)
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit(rlim_cur: 65_536, rlim_max: 65_536)
+            try #require(setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0)
+            _ = history.publish(try HistoryStoreTests.set(20_000), validatedAt: Timestamp(30))
+            let path = directory("payload-history")
+            #expect(throws: FileError.failed(.write, path: path, errno: EFBIG)) { try store.save(history) }
+            #expect(try directory.names(".") == ["payload-history"])
+            #expect(try FileReading.read(path, maximumSize: 65_536) == good)
+        }
+    }
+
+    /// The system administrator may write everywhere.
+    @Test("A directory that cannot be written to keeps the last good file", .enabled(if: geteuid() != 0))
+    func noPermission() throws {
+        let history = try HistoryStoreTests.history()
+        try store.save(history)
+        try #require(chmod(directory.path, 0o500) == 0)
+        defer { chmod(directory.path, 0o700) }
+        let path = directory("payload-history")
+        #expect(throws: FileError.failed(.create, path: path, errno: EACCES)) { try store.save(history) }
+        #expect(load().origin == .restored(.unchanged))
     }
 
     @Test("What a crash left of an unfinished file is removed, and nothing else")
@@ -156,26 +170,4 @@ struct HistoryStoreTests {
         _ = load()
         #expect(try directory.names(".") == [".other.1.0.tmp", "payload-history.tmp"])
     }
-}
-
-/// A file system of a given size in memory, which takes the rights of the system administrator.
-private struct SmallDisk {
-    let path: String
-
-    static var isAvailable: Bool {
-        guard geteuid() == 0, let directory = try? TemporaryDirectory(),
-            let disk = try? SmallDisk(at: directory("probe"), kilobytes: 64)
-        else { return false }
-        disk.unmount()
-        return true
-    }
-
-    init(at path: String, kilobytes: Int) throws {
-        self.path = path
-        guard mkdir(path, 0o755) == 0,
-            mount("tmpfs", path, "tmpfs", 0, "size=\(kilobytes)k") == 0
-        else { throw TemporaryDirectory.SystemFailure(errno: errno) }
-    }
-
-    func unmount() { umount2(path, 2) }
 }

@@ -51,6 +51,8 @@ enum FuzzTarget: String, CaseIterable {
     case peerRoles = "peer-roles"
     /// A stream of RTR.
     case rtr
+    /// The file of a payload history, as it is and with the checksums that make it one.
+    case history = "payload-history"
 
     /// Makes keys and fixtures, which takes longer than an input may.
     func prepare() {
@@ -94,6 +96,7 @@ enum FuzzTarget: String, CaseIterable {
         case .mrt: RouteTargets.mrt(bytes)
         case .peerRoles: RouteTargets.peerRoles(bytes)
         case .rtr: RTRTargets.stream(bytes)
+        case .history: HistoryTarget.file(bytes)
         }
     }
 }

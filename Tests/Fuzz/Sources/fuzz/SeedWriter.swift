@@ -12,6 +12,7 @@ enum SeedWriter {
             write(CertificateTargets.extensionSeeds, .certificateExtension, directory)
             write(try PublicationPointTarget.seeds(), .publicationPoint, directory)
             write([try cacheRepresentation()], .cacheRepresentation, directory)
+            write(HistoryTarget.seeds, .history, directory)
         } catch {
             fatalError("seeds: \(error)")
         }
