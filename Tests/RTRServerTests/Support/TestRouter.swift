@@ -83,6 +83,9 @@ struct TestRouter {
     var connection: RawConnection
     var session: RouterSession
     private var decoder = PDUDecoder(reader: .router)
+    /// The time of the session. It does not pass by itself, but a minute before each Serial Notify, as tests let the server
+    /// send them sooner than it may.
+    private var now = Duration.zero
     /// What came since it was last taken.
     var actions: [RouterAction] = []
 
@@ -109,7 +112,7 @@ struct TestRouter {
 
     /// Asks for the first time, and takes the answer.
     mutating func start() async throws -> Synchronization {
-        try await perform(session.handle(.connected, at: .zero))
+        try await perform(session.handle(.connected, at: now))
         return try await synchronize()
     }
 
@@ -129,19 +132,21 @@ struct TestRouter {
 
     /// Asks again, as after the refresh interval.
     mutating func refresh() async throws -> Synchronization {
-        try await perform(session.handle(.timeout, at: session.deadline ?? .zero))
+        now = session.deadline ?? now
+        try await perform(session.handle(.timeout, at: now))
         return try await synchronize()
     }
 
     /// Takes the next octets.
     mutating func step() async throws {
         guard let octets = try await connection.receive() else {
-            actions += session.handle(.disconnected, at: .zero)
+            actions += session.handle(.disconnected, at: now)
             throw RouterFailure(actions: actions)
         }
         decoder.push(contentsOf: octets)
         while let frame = try decoder.next() {
-            try await perform(session.handle(.received(frame), at: .zero))
+            if case .serialNotify = frame.pdu { now += .seconds(61) }
+            try await perform(session.handle(.received(frame), at: now))
         }
     }
 
