@@ -83,8 +83,9 @@ struct TestRouter {
     var connection: RawConnection
     var session: RouterSession
     private var decoder = PDUDecoder(reader: .router)
-    /// The time of the session. It does not pass by itself, but a minute before each Serial Notify, as tests let the server
-    /// send them sooner than it may.
+    /// The time of the session.
+    ///
+    /// It passes before each Serial Notify only, as tests let the server send them sooner than it may.
     private var now = Duration.zero
     /// What came since it was last taken.
     var actions: [RouterAction] = []
