@@ -20,6 +20,7 @@ let package = Package(
         .library(name: "RPKIValidation", targets: ["RPKIValidation"]),
         .library(name: "RPKIPayload", targets: ["RPKIPayload"]),
         .library(name: "RTRProtocol", targets: ["RTRProtocol"]),
+        .library(name: "RTRServer", targets: ["RTRServer"]),
         .library(name: "RouteVerification", targets: ["RouteVerification"]),
         .library(name: "RRDP", targets: ["RRDP"]),
         .library(name: "RouteSources", targets: ["RouteSources"]),
@@ -69,6 +70,18 @@ let package = Package(
         ),
         .target(name: "RouteVerification", dependencies: ["RPKITypes"], swiftSettings: settings),
         .target(name: "RTRProtocol", dependencies: ["RPKITypes"], swiftSettings: settings),
+        .target(
+            name: "RTRServer",
+            dependencies: [
+                "RPKITypes", "RPKIPayload", "RTRProtocol",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "RTRClient",
             dependencies: [
@@ -139,10 +152,12 @@ let package = Package(
             dependencies: [
                 "RPKITypes", "RPKICrypto", "RPKIObjects", "RPKIValidation", "RPKIPayload",
                 "RouteVerification",
-                "RouteSources", "RouteMonitor", "RTRProtocol", "RTRClient", "ObjectStore", "RepositoryFetch",
-                "RelyingParty",
+                "RouteSources", "RouteMonitor", "RTRProtocol", "RTRClient", "RTRServer", "ObjectStore",
+                "RepositoryFetch", "RelyingParty",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
@@ -156,6 +171,18 @@ let package = Package(
             name: "RPKIObjectsTests",
             dependencies: ["RPKIObjects", "RPKICrypto", "RPKITypes"],
             exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RTRServerTests",
+            dependencies: [
+                "RTRServer", "RTRProtocol", "RPKIPayload", "RPKITypes", "TestAuthority", "TestPublication",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -82,7 +82,7 @@ package struct TestTLS: Sendable {
         if variant == .unknownRoot {
             return try TestTLS(time: time).identity(.valid, names: names, addresses: addresses)
         }
-        let certificate = try WebCertificate.server(
+        let certificate = try WebCertificate.endEntity(
             server,
             issuer: variant == .selfSigned ? server : intermediateParty,
             serial: 3,
@@ -91,5 +91,33 @@ package struct TestTLS: Sendable {
         )
         let isAlone = variant == .selfSigned || variant == .missingIntermediate
         return Identity(certificates: isAlone ? [certificate] : [certificate, intermediate], key: server.key)
+    }
+
+    /// A client's certificate and key for the given addresses.
+    package func clientIdentity(addresses: [String]) throws -> Identity {
+        let names = try addresses.map { text in
+            guard let address = WebCertificate.address(text) else { throw PublicationError.address(text) }
+            return address
+        }
+        let client = WebCertificate.Party(name: "Test Client", key: try SigningKey(.p256))
+        let certificate = try WebCertificate.endEntity(
+            client,
+            for: .client,
+            issuer: intermediateParty,
+            serial: 4,
+            validity: Validity(around: time),
+            names: names
+        )
+        return Identity(certificates: [certificate, intermediate], key: client.key)
+    }
+}
+
+extension TestTLS.Identity {
+    /// The certificates in PEM, one after another.
+    package var certificatesPEM: [UInt8] { certificates.flatMap { PEM.encode($0) } }
+
+    /// The key in PEM.
+    package func privateKeyPEM() throws -> [UInt8] {
+        PEM.encode(try key.privateKeyDER(), label: "EC PRIVATE KEY")
     }
 }

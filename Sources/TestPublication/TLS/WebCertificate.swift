@@ -24,9 +24,23 @@ enum WebCertificate {
         )
     }
 
-    /// A server's certificate with the given GeneralNames.
-    static func server(
+    /// Whom a certificate is for.
+    enum Purpose: UInt8 {
+        /// id-kp-serverAuth.
+        case server = 1
+        /// id-kp-clientAuth.
+        case client = 2
+
+        /// The key purpose, 1.3.6.1.5.5.7.3.1 or 2 (RFC 5280, section 4.2.1.12).
+        fileprivate var element: [UInt8] {
+            DER.element(DER.Tag.oid, [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, rawValue])
+        }
+    }
+
+    /// The certificate of a server or a client with the given GeneralNames.
+    static func endEntity(
         _ party: Party,
+        for purpose: Purpose = .server,
         issuer: Party,
         serial: UInt64,
         validity: Validity,
@@ -39,7 +53,7 @@ enum WebCertificate {
             validity: validity,
             extensions: [
                 .endEntityKeyUsage,
-                ExtensionTemplate(.extendedKeyUsage, DER.sequence(serverPurpose)),
+                ExtensionTemplate(.extendedKeyUsage, DER.sequence(purpose.element)),
                 alternativeNames(names),
             ]
         )
@@ -67,12 +81,6 @@ enum WebCertificate {
         template.outerAlgorithm = AlgorithmIdentifier.ecdsaWithSHA256
         return try template.signed(by: issuer.key)
     }
-
-    /// The key purpose id-kp-serverAuth.
-    private static let serverPurpose = DER.element(
-        DER.Tag.oid,
-        [0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01]
-    )
 
     /// The extension subjectAltName.
     private static func alternativeNames(_ names: [[UInt8]]) -> ExtensionTemplate {
