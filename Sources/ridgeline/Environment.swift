@@ -12,6 +12,13 @@ enum Environment {
         return text.isEmpty ? nil : text
     }
 
+    /// The variables by which systemd passes sockets.
+    static func inheritedSockets() -> [String: String] {
+        var variables: [String: String] = [:]
+        for name in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] { variables[name] = value(of: name) }
+        return variables
+    }
+
     /// The variables that name a proxy, in either case.
     static func variables() -> [String: String] {
         var variables: [String: String] = [:]

@@ -87,6 +87,13 @@ struct LineLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info
 
+    /// A logger that writes so.
+    static func logger(_ level: Logger.Level) -> Logger {
+        var logger = Logger(label: "ridgeline") { _ in LineLogHandler() }
+        logger.logLevel = level
+        return logger
+    }
+
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }

@@ -16,8 +16,15 @@ struct Interruption: Error {
 
 /// Runs `body`, which is cancelled by the first signal; a second one ends the process at once.
 ///
+/// - Parameters:
+///   - onHangUp: What SIGHUP does instead; nil for the same as the others.
+///   - body: What is run.
+/// - Returns: what `body` returns.
 /// - Throws: ``Interruption`` after a signal, else what `body` throws.
-func cancelledBySignals<R: Sendable>(_ body: @escaping @Sendable () async throws -> R) async throws -> R {
+func cancelledBySignals<R: Sendable>(
+    onHangUp: (@Sendable () -> Void)? = nil,
+    _ body: @escaping @Sendable () async throws -> R
+) async throws -> R {
     let (stream, continuation) = AsyncStream<Int32>.makeStream()
     let numbers = [SIGINT, SIGTERM, SIGHUP]
     let before = numbers.map { signal($0, SIG_IGN) }
@@ -31,6 +38,10 @@ func cancelledBySignals<R: Sendable>(_ body: @escaping @Sendable () async throws
     let watch = Task {
         var first: Int32?
         for await number in stream {
+            if number == SIGHUP, let onHangUp {
+                onHangUp()
+                continue
+            }
             if first != nil { _exit(128 + number) }
             first = number
             task.cancel()

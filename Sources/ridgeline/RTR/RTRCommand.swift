@@ -5,6 +5,6 @@ struct RTRCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rtr",
         abstract: "Speaks the RPKI-to-Router protocol, versions 0, 1 and 2.",
-        subcommands: [RTRDumpCommand.self, RTRLintCommand.self]
+        subcommands: [RTRDumpCommand.self, RTRLintCommand.self, RTRServeCommand.self, RTRClientsCommand.self]
     )
 }

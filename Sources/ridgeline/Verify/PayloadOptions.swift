@@ -78,25 +78,20 @@ struct PayloadOptions: ParsableArguments {
         return try await load()
     }
 
-    /// The payload, without what has expired at the time of evaluation, and with the local exceptions.
+    /// The payload with the local exceptions; that of the store as it is at the time of evaluation.
     ///
     /// - Throws: ``CommandFailure`` when there is none, or a file is refused.
     func load() async throws -> PayloadSet {
+        let documents = PayloadDocuments(limits: DocumentLimits(try common.limits()), slurm: slurm)
         let found =
             if let payload {
-                try read(payload)
+                try documents.read(payload).payload
             } else if let server {
                 try await ask(server)
             } else {
                 try await readStore()
             }
-        guard !slurm.isEmpty else { return found }
-        return try exceptions().apply(to: found, limits: DocumentLimits(try common.limits())).payload
-    }
-
-    private func read(_ path: String) throws -> PayloadSet {
-        let limits = DocumentLimits(try common.limits())
-        return try decode(try FileReading.read(path, maximumSize: limits.size), limits, of: path)
+        return try documents.applyingExceptions(to: found)
     }
 
     private func ask(_ server: String) async throws -> PayloadSet {
@@ -115,39 +110,7 @@ struct PayloadOptions: ParsableArguments {
         } catch {
             throw CommandFailure("\(url): \(error)")
         }
-        return try decode(bytes, limits, of: url.description)
-    }
-
-    private func decode(
-        _ bytes: [UInt8],
-        _ limits: DocumentLimits,
-        of source: String
-    ) throws(CommandFailure) -> PayloadSet {
-        do throws(DocumentError) {
-            return try PayloadFile.read(bytes, limits: limits).payload
-        } catch {
-            throw CommandFailure("\(source): \(error)")
-        }
-    }
-
-    private func exceptions() throws -> LocalExceptions {
-        let limits = DocumentLimits(try common.limits())
-        var sources: [LocalExceptions.Source] = []
-        for path in slurm {
-            let bytes = try FileReading.read(path, maximumSize: limits.size)
-            do throws(DocumentError) {
-                sources.append(
-                    LocalExceptions.Source(name: path, file: try SLURMFile.read(bytes, limits: limits))
-                )
-            } catch {
-                throw CommandFailure("\(path): \(error)")
-            }
-        }
-        do throws(ExceptionConflict) {
-            return try LocalExceptions(sources)
-        } catch {
-            throw CommandFailure("\(error)")
-        }
+        return try PayloadDocuments(limits: limits).decode(bytes, of: url.description).payload
     }
 
     private func readStore() async throws -> PayloadSet {

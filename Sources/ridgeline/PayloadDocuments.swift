@@ -1,0 +1,55 @@
+import RPKIPayload
+import RelyingParty
+
+/// Payload files and SLURM files, with the place of what is wrong.
+struct PayloadDocuments: Sendable {
+    /// The bounds.
+    let limits: DocumentLimits
+    /// The SLURM files.
+    let slurm: [String]
+
+    init(limits: DocumentLimits, slurm: [String] = []) {
+        self.limits = limits
+        self.slurm = slurm
+    }
+
+    /// Reads a payload file.
+    ///
+    /// - Throws: ``FileError``, or ``CommandFailure`` with the place of what is wrong.
+    func read(_ path: String) throws -> PayloadFile {
+        try decode(try FileReading.read(path, maximumSize: limits.size), of: path)
+    }
+
+    /// Decodes a payload file.
+    func decode(_ bytes: [UInt8], of source: String) throws(CommandFailure) -> PayloadFile {
+        do throws(DocumentError) {
+            return try PayloadFile.read(bytes, limits: limits)
+        } catch {
+            throw CommandFailure("\(source): \(error)")
+        }
+    }
+
+    /// Puts the local exceptions on top.
+    func applyingExceptions(to payload: PayloadSet) throws -> PayloadSet {
+        guard !slurm.isEmpty else { return payload }
+        return try exceptions().apply(to: payload, limits: limits).payload
+    }
+
+    private func exceptions() throws -> LocalExceptions {
+        var sources: [LocalExceptions.Source] = []
+        for path in slurm {
+            let bytes = try FileReading.read(path, maximumSize: limits.size)
+            do throws(DocumentError) {
+                let file = try SLURMFile.read(bytes, limits: limits)
+                sources.append(LocalExceptions.Source(name: path, file: file))
+            } catch {
+                throw CommandFailure("\(path): \(error)")
+            }
+        }
+        do throws(ExceptionConflict) {
+            return try LocalExceptions(sources)
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+}

@@ -1,0 +1,152 @@
+import ArgumentParser
+import Glibc
+import RPKIPayload
+import RTRClient
+import RTRProtocol
+import RTRServer
+import RelyingParty
+
+/// On which sockets routers are served, and how.
+struct ListenerOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Listen here over TCP; may be repeated. Default: 127.0.0.1:3323, or the sockets that systemd passes.",
+            valueName: "address:port"
+        ),
+        transform: ListenerOptions.address
+    )
+    var listen: [CacheAddress] = []
+
+    @Option(
+        help: ArgumentHelp("Listen here over TLS; may be repeated.", valueName: "address:port"),
+        transform: ListenerOptions.address
+    )
+    var listenTls: [CacheAddress] = []
+
+    @Option(help: ArgumentHelp("PEM file with the certificate for TLS.", valueName: "file"))
+    var tlsCertificate: String?
+
+    @Option(
+        help: ArgumentHelp("PEM file with its key. Default: the certificate's file.", valueName: "file")
+    )
+    var tlsKey: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "PEM file with the roots of clients' certificates, which are then demanded.",
+            valueName: "file"
+        )
+    )
+    var tlsClientRoot: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How clients of these addresses are served; may be repeated. See ridgeline(1).",
+            valueName: "prefix=setting,..."
+        ),
+        transform: ClientRuleText.rule
+    )
+    var client: [ClientRules.Rule] = []
+
+    @Option(help: ArgumentHelp("The refresh interval that routers are told.", valueName: "seconds"))
+    var refresh = ClientPolicy.standardTiming.refresh
+
+    @Option(help: ArgumentHelp("The retry interval that routers are told.", valueName: "seconds"))
+    var retry = ClientPolicy.standardTiming.retry
+
+    @Option(help: ArgumentHelp("The expire interval that routers are told.", valueName: "seconds"))
+    var expire = ClientPolicy.standardTiming.expire
+
+    @Option(help: ArgumentHelp("The least time between two notifies to a router.", valueName: "seconds"))
+    var notifyInterval = 60
+
+    @Option(help: ArgumentHelp("The age from which on payload is stale.", valueName: "seconds"))
+    var maximumAge = 86_400
+
+    @Option(help: ArgumentHelp("What is done with stale payload: serve or withhold.", valueName: "policy"))
+    var stale = StaleChoice.serve
+
+    @Option(help: ArgumentHelp("Routers at a time.", valueName: "n"))
+    var maximumClients = ServerLimits.standard.clients
+
+    mutating func validate() throws {
+        if !listenTls.isEmpty, tlsCertificate == nil {
+            throw ValidationError("--listen-tls needs --tls-certificate.")
+        }
+        if listenTls.isEmpty, tlsCertificate != nil || tlsKey != nil || tlsClientRoot != nil {
+            throw ValidationError("--tls-certificate, --tls-key and --tls-client-root are for --listen-tls.")
+        }
+    }
+
+    /// The configuration; the files of TLS are read.
+    ///
+    /// - Throws: ``FileError``, ``RTRServer/ConfigurationFault``.
+    func configuration() throws -> ServerConfiguration {
+        var standard = ClientPolicy()
+        standard.timing = Timing(refresh: refresh, retry: retry, expire: expire)
+        let rules = client.map { rule in
+            var rule = rule
+            rule.policy?.timing = standard.timing
+            return rule
+        }
+        let clients = ClientRules(others: standard, rules: rules)
+        var listeners = sources.map { ListenerConfiguration($0, clients: clients) }
+        if !listenTls.isEmpty {
+            let tls = try tlsSettings()
+            listeners += listenTls.map {
+                ListenerConfiguration(.address($0.host, port: $0.port), tls: tls, clients: clients)
+            }
+        }
+        var times = ServerTimes.standard
+        times.notifyInterval = Double(notifyInterval)
+        times.maximumAge = Double(maximumAge)
+        var limits = ServerLimits.standard
+        limits.clients = maximumClients
+        limits.clientsPerAddress = min(limits.clientsPerAddress, maximumClients)
+        return try ServerConfiguration(
+            listeners: listeners,
+            times: times,
+            limits: limits,
+            stalePayload: stale.policy
+        )
+    }
+
+    private var sources: [ListenerConfiguration.Source] {
+        guard listen.isEmpty else { return listen.map { .address($0.host, port: $0.port) } }
+        let inherited = InheritedSockets(environment: Environment.inheritedSockets(), process: getpid())
+        if !inherited.sockets.isEmpty {
+            return inherited.sockets.map { .inherited(descriptor: $0.descriptor) }
+        }
+        return listenTls.isEmpty ? [.address("127.0.0.1", port: 3_323)] : []
+    }
+
+    private func tlsSettings() throws -> TLSSettings {
+        let certificate = tlsCertificate ?? ""
+        let size = 1_000_000
+        return TLSSettings(
+            certificateChain: try FileReading.read(certificate, maximumSize: size),
+            privateKey: try FileReading.read(tlsKey ?? certificate, maximumSize: size),
+            clientAuthorities: try tlsClientRoot.map { try FileReading.read($0, maximumSize: size) }
+        )
+    }
+
+    private static func address(_ text: String) throws -> CacheAddress {
+        guard let address = CacheAddress(text, fromPort: 0) else {
+            throw ValidationError("'\(text)' is not ADDRESS:PORT, with an IPv6 address in brackets.")
+        }
+        return address
+    }
+}
+
+/// ``RTRServer/StalePayload`` on the command line.
+enum StaleChoice: String, Hashable, Sendable, CaseIterable, ExpressibleByArgument {
+    case serve
+    case withhold
+
+    var policy: StalePayload {
+        switch self {
+        case .serve: .serve
+        case .withhold: .withhold
+        }
+    }
+}

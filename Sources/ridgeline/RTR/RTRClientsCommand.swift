@@ -1,0 +1,61 @@
+import ArgumentParser
+import Glibc
+import RelyingParty
+
+/// `ridgeline rtr clients`: the routers of a running `rtr serve`.
+struct RTRClientsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "clients",
+        abstract:
+            "Shows the routers of a running rtr serve: version, serial, how far behind, and what went wrong."
+    )
+
+    @OptionGroup var state: StateOptions
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    mutating func run() async throws {
+        guard let directory = state.directory else {
+            throw ValidationError("No --state is given, and there is no home directory.")
+        }
+        let path = "\(directory)/\(StateOptions.socketName)"
+        let answer = try RTRClientsCommand.ask(path, json ? "clients --json\n" : "clients\n")
+        try StandardStream(.output).write(answer.span)
+    }
+
+    private static func ask(_ path: String, _ request: String) throws -> [UInt8] {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw failure(path) }
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let isFitting = withUnsafeMutableBytes(of: &address.sun_path) { buffer in
+            guard path.utf8.count < buffer.count else { return false }
+            buffer.copyBytes(from: path.utf8)
+            return true
+        }
+        guard isFitting else { throw CommandFailure("\(path) is too long for a socket") }
+        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let isConnected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) == 0 }
+        }
+        guard isConnected else { throw failure(path) }
+        guard
+            send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL)) == request.utf8.count
+        else { throw failure(path) }
+        var answer: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = recv(descriptor, &piece, piece.count, 0)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure(path) }
+            guard count > 0 else { return answer }
+            answer += piece.prefix(count)
+        }
+    }
+
+    private static func failure(_ path: String) -> CommandFailure {
+        CommandFailure("\(path): \(String(cString: strerror(errno))); is ridgeline rtr serve running?")
+    }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import Logging
+import NIOPosix
+import RPKIPayload
+import RPKITypes
+import RTRProtocol
+import RTRServer
+import RelyingParty
+
+/// `ridgeline rtr serve`: gives the payload of a file to routers.
+struct RTRServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Gives the payload of a file to routers, and follows its changes.",
+        discussion: """
+            The file is the JSON of Ridgeline, rpki-client, Routinator, StayRTR or FORT. It is read again when it \
+            changes; one that cannot be read is reported, and the last good payload stays. SIGHUP reads the files of \
+            keys and exceptions again, too.
+            """
+    )
+
+    @Option(help: ArgumentHelp("The payload file.", valueName: "file"))
+    var payload: String
+
+    @Option(
+        help: ArgumentHelp(
+            "Local exceptions on top of the payload (SLURM, RFC 8416, or version 2); may be repeated.",
+            valueName: "file"
+        )
+    )
+    var slurm: [String] = []
+
+    @OptionGroup var listening: ListenerOptions
+    @OptionGroup var state: StateOptions
+    @OptionGroup var changed: LimitOptions
+
+    @Option(help: ArgumentHelp("Seconds between two looks at the files.", valueName: "seconds"))
+    var interval = 2
+
+    @Flag(name: .shortAndLong, help: "Log also connections and queries.")
+    var verbose = false
+
+    mutating func validate() throws {
+        guard (1...3_600).contains(interval) else {
+            throw ValidationError("--interval must be between 1 and 3600 seconds.")
+        }
+    }
+
+    mutating func run() async throws {
+        let logger = LineLogHandler.logger(verbose ? .debug : .info)
+        let documents = PayloadDocuments(limits: DocumentLimits(try changed.limits()), slurm: slurm)
+        let directory = try state.prepare()
+        let lock = try directory.map(StateLock.init)
+        defer { lock?.release() }
+        let keeper = HistoryKeeper(directory: directory, logger: logger)
+        let feed = PayloadFeed(keeper.load(at: .now))
+        let follower = PayloadFollower(path: payload, documents, feed: feed, keeper: keeper, logger: logger)
+        try follower.start()
+        let server = try RTRServer(
+            try listening.configuration(),
+            feed: feed,
+            group: MultiThreadedEventLoopGroup.singleton,
+            logger: logger,
+            clock: { .now }
+        )
+        let control = try directory.map {
+            try ControlSocket(path: "\($0)/\(StateOptions.socketName)", server: server)
+        }
+        let (reloads, reload) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let service = RTRService(
+            server: server,
+            feed: feed,
+            follower: follower,
+            keeper: keeper,
+            control: control,
+            interval: .seconds(interval),
+            logger: logger
+        )
+        try await cancelledBySignals(onHangUp: { reload.yield() }) { [listening] in
+            try await service.run(reloads: reloads) { try listening.configuration() }
+        }
+    }
+}
