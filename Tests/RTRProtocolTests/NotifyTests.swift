@@ -36,6 +36,9 @@ struct NotifyTests {
         #expect(bench.run(.timeout) == [notify(12, 11)])
         #expect(bench.session.deadline == nil)
         #expect(bench.run(.timeout) == [])
+        // A router that does not ask is not told the same again.
+        bench.seconds = 200
+        #expect(bench.run(.payloadChanged) == [])
     }
 
     @Test("A router that asked in the meantime is not told what it has")
