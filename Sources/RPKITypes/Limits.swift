@@ -106,6 +106,8 @@ public struct Limits: Hashable, Sendable {
     public var documentSize = 1_000_000_000
     /// VRPs, router keys, customers and providers of a payload file, or entries of a SLURM file, together.
     public var documentEntries = 10_000_000
+    /// Bytes of a line of `verify path --batch`.
+    public var batchLineSize = 4_000_000
 
     /// The defaults.
     public static let standard = Limits()
@@ -224,6 +226,7 @@ extension Limits {
             Field(name: "mrt-record-size", maximum: 1_000_000_000, keyPath: \.mrtRecordSize),
             Field(name: "document-size", maximum: 17_179_869_184, keyPath: \.documentSize),
             Field(name: "document-entries", maximum: 1_000_000_000, keyPath: \.documentEntries),
+            Field(name: "batch-line-size", maximum: 1_000_000_000, keyPath: \.batchLineSize),
         ]
     }
 }

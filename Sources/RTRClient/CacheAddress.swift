@@ -14,9 +14,13 @@ package struct CacheAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reads `HOST:PORT`; nil unless it has this form.
-    package init?(_ text: String) {
+    ///
+    /// - Parameters:
+    ///   - text: the text.
+    ///   - lowest: the lowest port; 0 where that means any.
+    package init?(_ text: String, fromPort lowest: UInt16 = 1) {
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]),
-            port > 0,
+            port >= lowest,
             text[text.index(after: colon)...].utf8.allSatisfy({ (0x30...0x39).contains($0) })
         else { return nil }
         var host = text[..<colon]

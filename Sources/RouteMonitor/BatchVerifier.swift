@@ -1,5 +1,5 @@
 import RPKIPayload
-import RPKITypes
+package import RPKITypes
 package import RouteVerification
 
 /// Verifies routes that come as NDJSON, of any number, and answers each on a line.
@@ -7,8 +7,7 @@ package import RouteVerification
 /// Memory is bounded by the longest line.
 package struct BatchVerifier {
     /// Bytes of a line; a longer one gets an error.
-    package static let lineSize = 4_000_000
-
+    private let lineSize: Int
     private let vrps: VRPIndex?
     private let vaps: VAPIndex?
     private let traces: Bool
@@ -27,7 +26,14 @@ package struct BatchVerifier {
     ///   - vrps: the VRPs; nil when each line has its own.
     ///   - vaps: the VAPs; nil when each line has its own.
     ///   - traces: whether answers have proofs.
-    package init(vrps: VRPIndex?, vaps: VAPIndex?, traces: Bool) {
+    ///   - lineSize: bytes of a line, ``RPKITypes/Limits/batchLineSize``.
+    package init(
+        vrps: VRPIndex?,
+        vaps: VAPIndex?,
+        traces: Bool,
+        lineSize: Int = Limits.standard.batchLineSize
+    ) {
+        self.lineSize = lineSize
         self.vrps = vrps
         self.vaps = vaps
         self.traces = traces
@@ -50,7 +56,7 @@ package struct BatchVerifier {
     }
 
     private mutating func take(_ bytes: Span<UInt8>) {
-        guard !isTooLong, rest.count + bytes.count <= BatchVerifier.lineSize else {
+        guard !isTooLong, rest.count + bytes.count <= lineSize else {
             isTooLong = true
             rest = []
             return
@@ -64,17 +70,31 @@ package struct BatchVerifier {
             rest = []
             isTooLong = false
         }
-        guard !isTooLong else { return refuse("more than \(BatchVerifier.lineSize) bytes", to: &answers) }
+        guard !isTooLong else {
+            return refuse("more than \(lineSize) bytes", "batch-line-size", to: &answers)
+        }
         guard rest.contains(where: { ![0x20, 0x09, 0x0D].contains($0) }) else { return }
         do throws(DocumentError) {
             var json = JSONReader(rest)
             let query = try RouteQuery(&json)
-            if let objection = query.objection { return refuse(objection, query.name, to: &answers) }
+            if let objection = query.objection {
+                return refuse(objection, "batch-query", query.name, to: &answers)
+            }
             if query.vrps == nil, query.prefix != nil, vrps == nil {
-                return refuse("no VRPs: neither in the line nor loaded", query.name, to: &answers)
+                return refuse(
+                    "no VRPs: neither in the line nor loaded",
+                    "batch-no-payload",
+                    query.name,
+                    to: &answers
+                )
             }
             if query.vaps == nil, query.path != nil, vaps == nil {
-                return refuse("no ASPAs: neither in the line nor loaded", query.name, to: &answers)
+                return refuse(
+                    "no ASPAs: neither in the line nor loaded",
+                    "batch-no-payload",
+                    query.name,
+                    to: &answers
+                )
             }
             let answer = RouteAnswer(
                 query,
@@ -85,14 +105,15 @@ package struct BatchVerifier {
             if answer.isInvalid { invalid += 1 }
             answer.appendJSON(to: &answers, traces: traces)
         } catch {
-            refuse("\(error.reason)", error: error, to: &answers)
+            refuse("\(error.reason)", error.reason.code, error: error, to: &answers)
         }
     }
 
-    /// Answers with an error: `name` of a line that could be read, `line`, `error`, and where in the line if that
-    /// is known.
+    /// Answers with an error: `name` of a line that could be read, `line`, `error`, `code`, and where in the line if
+    /// that is known.
     private mutating func refuse(
         _ message: String,
+        _ code: String,
         _ name: String? = nil,
         error: DocumentError? = nil,
         to answers: inout [UInt8]
@@ -103,8 +124,8 @@ package struct BatchVerifier {
             if let name { text.member("name", name) }
             text.member("line", line)
             text.member("error", message)
+            text.member("code", code)
             guard let error else { return }
-            text.member("code", error.reason.code)
             text.member("column", error.place.column)
             text.member("member", error.place.path)
         }

@@ -23,7 +23,7 @@ package struct RouteAnswer: Sendable {
         name = query.name
         isDirected = query.role != nil || query.procedure != nil
         if let prefix = query.prefix {
-            let from = query.path.map { $0.origin() } ?? query.origin
+            let from = query.path.map { $0.origin(localAS: query.receiver) } ?? query.origin
             origin = OriginProof(prefix: prefix, origin: from, vrps: query.vrps ?? vrps)
         }
         // From a customer, and from a client of a route server, it is a leak whoever the neighbour is.

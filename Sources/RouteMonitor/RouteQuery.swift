@@ -54,7 +54,7 @@ package struct RouteQuery: Sendable {
     /// | `role` | the local role, as for `--role` |
     /// | `procedure` | `upstream` or `downstream` |
     /// | `rs_client` | true for the role `rs-client` |
-    /// | `neighbor`, `otc` | a number or `"AS64496"` |
+    /// | `neighbor`, `otc`, `local_as` | a number or `"AS64496"` |
     /// | `aspas` | an object, customer to array of providers |
     /// | `vrps` | an array of objects with `prefix`, `maxLength` (optional) and `asn` |
     ///
@@ -85,6 +85,8 @@ package struct RouteQuery: Sendable {
                 neighbor = try json.readASN()
             } else if json.isText(member, "otc") {
                 otc = try json.readASN()
+            } else if json.isText(member, "local_as") {
+                receiver = try json.readASN()
             } else if json.isText(member, "aspas") {
                 vaps = VAPIndex(providers: try RouteQuery.providers(&json))
             } else if json.isText(member, "vrps") {
@@ -122,7 +124,12 @@ package struct RouteQuery: Sendable {
         try json.beginArray()
         while try json.nextElement() {
             if try json.peek() == .array {
-                path.append(.set, try asns(&json))
+                let members = try asns(&json)
+                // RFC 4271, section 4.3: a segment has one or more AS numbers.
+                guard !members.isEmpty else {
+                    throw json.error(.value(.path(ForeignText("an AS_SET without members"))))
+                }
+                path.append(.set, members)
             } else {
                 path.append(.sequence, [try json.readASN()])
             }
@@ -145,7 +152,11 @@ package struct RouteQuery: Sendable {
         try json.beginObject()
         while let member = try json.nextMember() {
             guard let customer = json.asn(of: member) else { throw json.error(.value(.asn)) }
-            providers[customer, default: []] += try asns(&json)
+            guard customer != ASN(0) else { throw json.error(.value(.customerZero)) }
+            let listed = try asns(&json)
+            guard !listed.isEmpty else { throw json.error(.value(.noProviders)) }
+            guard !listed.contains(customer) else { throw json.error(.value(.ownProvider(customer))) }
+            providers[customer, default: []] += listed
         }
         return providers
     }

@@ -123,6 +123,13 @@ struct VerifyTests {
         let bad = try await verify(["rib", dump, "--payload", "@p.json", "--roles", "@r.txt"], files: roles)
         #expect(bad.status == 2)
         #expect(bad.errorText.contains("line 3: no role 'boss'"), "\(bad.errorText)")
+        let empty = try await verify(["rib", "@e.mrt", "--payload", "@p.json"], files: ["e.mrt": ""])
+        #expect(empty.status == 2)
+        #expect(empty.outputText.contains("the file is empty"), "\(empty.outputText)")
+        // The header of a TABLE_DUMP_V2 record of 100 octets, and nothing of it.
+        let cut = String(decoding: [1, 1, 1, 1, 0, 13, 0, 2, 0, 0, 0, 100] as [UInt8], as: UTF8.self)
+        let short = try await verify(["rib", "@c.mrt", "--payload", "@p.json"], files: ["c.mrt": cut])
+        #expect(short.status == 2)
         let none = try await verify(["rib", "@p.json", "--payload", "@p.json"])
         #expect(none.status == 2)
         #expect(none.outputText.contains("no MRT record"), "\(none.outputText)")
@@ -137,6 +144,27 @@ struct VerifyTests {
         let name = limit.prefix { $0 != "=" }
         let enough = try await verify(arguments + ["--limit", "\(name)=1000"])
         #expect(enough.status == 0, "\(enough.outputText)\(enough.errorText)")
+    }
+
+    @Test("What has expired is left out, and said")
+    func expired() async throws {
+        let arguments = ["route", "192.0.2.0/24", "64501", "--payload", "@p.json"]
+        let before = try await verify(arguments + ["--at", "1899999999"])
+        #expect(before.status == 0)
+        #expect(before.errorText.isEmpty)
+        let after = try await verify(arguments + ["--at", "1900000000"])
+        #expect(after.outputText.contains("NotFound"), "\(after.outputText)")
+        #expect(after.errorText.contains("2 of 2 entries of the payload have expired"), "\(after.errorText)")
+    }
+
+    @Test("Limits of a batch's lines")
+    func lineLimit() async throws {
+        let run = try await verify(
+            ["path", "--batch", "@b.json", "--payload", "@p.json", "--limit", "batch-line-size=10"],
+            files: ["b.json": #"{"path":"64502 64501"}"#]
+        )
+        #expect(run.status == 2)
+        #expect(run.outputText.contains(#""code":"batch-line-size""#), "\(run.outputText)")
     }
 
     @Test("Incidents and the kit")
@@ -159,5 +187,7 @@ struct VerifyTests {
         let wrong = try await verify(["conformance", "--command", "cat >/dev/null"] + kit)
         #expect(wrong.status == 1)
         #expect(wrong.outputText.contains("0 of 240 right"))
+        let failing = try await verify(["conformance", "--command", "cat >/dev/null; exit 7"] + kit)
+        #expect(failing.outputText.contains("the command ended with status 7"))
     }
 }

@@ -33,6 +33,7 @@ struct LimitTests {
         "mrt-record-size": "Tests/RouteSourcesTests",
         "document-size": "Tests/CommandLineTests",
         "document-entries": "Tests/CommandLineTests",
+        "batch-line-size": "Tests/CommandLineTests",
     ]
 
     @Test("What has exactly as much as the limit passes, one more is refused under the limit's code")

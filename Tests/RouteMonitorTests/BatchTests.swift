@@ -135,7 +135,14 @@ struct BatchTests {
         "An error says what is wrong, and repeats the name where it is known",
         arguments: [
             (#"{"path":"1 x"}"#, #""error":"AS path: "#), (#"{"path":"1 x"}"#, #""code":"value-path""#),
-            (#"{"name":"n","role":"peer"}"#, #"{"name":"n","line":1,"error":"neither a prefix nor a path"}"#),
+            (
+                #"{"name":"n","role":"peer"}"#,
+                #"{"name":"n","line":1,"error":"neither a prefix nor a path","code":"batch-query"}"#
+            ),
+            (#"{"path":[1,[]]}"#, #""error":"AS path: an AS_SET without members""#),
+            (#"{"path":"1 2","aspas":{"2":[]}}"#, #""code":"value-no-providers""#),
+            (#"{"path":"1 2","aspas":{"0":[1]}}"#, #""code":"value-customer-zero""#),
+            (#"{"path":"1 2","aspas":{"1":[1]}}"#, #""code":"value-own-provider""#),
             ("not json", #""code":"json-syntax""#), ("true", #""code":"value-kind""#),
         ]
     )

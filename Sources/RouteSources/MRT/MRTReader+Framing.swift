@@ -34,13 +34,18 @@ extension MRTReader {
         if isFinal { endSearch(to: &visitor) }
     }
 
+    private mutating func cutOff(needed size: Int, position: Int) {
+        isCutOff = true
+        beginSearch(.cutOff(needed: size, left: buffer.left), position: position)
+    }
+
     /// Reads one record; returns false when more octets are needed.
     private mutating func readRecord(
         isFinal: Bool,
         to visitor: inout some RouteVisitor & ~Copyable
     ) -> Bool {
         guard buffer.left >= MRTHeader.size else {
-            if isFinal { beginSearch(.cutOff(needed: MRTHeader.size, left: buffer.left), position: 0) }
+            if isFinal { cutOff(needed: MRTHeader.size, position: 0) }
             return isFinal
         }
         let header = MRTHeader(buffer.storage.span, at: buffer.start)
@@ -56,7 +61,7 @@ extension MRTReader {
         }
         let size = MRTHeader.size + header.length
         guard buffer.left >= size else {
-            if isFinal { beginSearch(.cutOff(needed: size, left: buffer.left), position: buffer.left) }
+            if isFinal { cutOff(needed: size, position: buffer.left) }
             return isFinal
         }
         if suspect == nil {

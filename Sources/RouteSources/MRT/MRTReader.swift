@@ -25,6 +25,8 @@ public struct MRTReader: ~Copyable {
     var search: Search?
     /// The first octets of the source, until there are enough to recognise its format.
     private var signature: [UInt8]? = []
+    /// Whether the source ended in the middle of what looked like a record, so that its end is missing.
+    public internal(set) var isCutOff = false
     private var decompression: (any Decompression)?
     private var compression = CompressionFormat.none
 

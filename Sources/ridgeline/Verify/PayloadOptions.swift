@@ -78,7 +78,7 @@ struct PayloadOptions: ParsableArguments {
         return try await load()
     }
 
-    /// The payload with the local exceptions; that of the store as it is at the time of evaluation.
+    /// The payload without what has expired at the time of evaluation, and with the local exceptions.
     ///
     /// - Throws: ``CommandFailure`` when there is none, or a file is refused.
     func load() async throws -> PayloadSet {
@@ -91,7 +91,20 @@ struct PayloadOptions: ParsableArguments {
             } else {
                 try await readStore()
             }
-        return try documents.applyingExceptions(to: found)
+        return try documents.applyingExceptions(to: withoutExpired(found))
+    }
+
+    /// What holds at the time of evaluation; that something does not is said on standard error.
+    private func withoutExpired(_ found: PayloadSet) -> PayloadSet {
+        let holding = found.withoutExpired(at: common.evaluated)
+        func count(_ set: PayloadSet) -> Int { set.vrps.count + set.vaps.count + set.routerKeys.count }
+        let expired = count(found) - count(holding)
+        if expired > 0 {
+            let text =
+                "Warning: \(expired) of \(count(found)) entries of the payload have expired and are left out\n"
+            StandardStream(.error).writeIgnoringErrors(Array(text.utf8))
+        }
+        return holding
     }
 
     private func ask(_ server: String) async throws -> PayloadSet {

@@ -72,7 +72,12 @@ struct VerifyConformanceCommand: AsyncParsableCommand {
             guard count > 0, answers.count < ConformanceKit.fileSize else { break }
             answers += buffer.prefix(count)
         }
-        pclose(pipe)
+        let status = pclose(pipe)
+        // A command that is not read to its end is ended by that.
+        if status != 0, answers.count < ConformanceKit.fileSize {
+            let end = status & 0x7F == 0 ? "status \(status >> 8 & 0xFF)" : "signal \(status & 0x7F)"
+            try ConformanceKit.print("the command ended with \(end)\n")
+        }
         return answers
     }
 }

@@ -87,7 +87,8 @@ struct VerifyPathCommand: AsyncParsableCommand {
         var verifier = BatchVerifier(
             vrps: payload.map { VRPIndex($0.vrps.lazy.map(\.vrp)) },
             vaps: payload.map { VAPIndex($0.vaps.lazy.map(\.vap)) },
-            traces: trace
+            traces: trace,
+            lineSize: try self.payload.common.limits().batchLineSize
         )
         let output = StandardStream(.output)
         var answers: [UInt8] = []

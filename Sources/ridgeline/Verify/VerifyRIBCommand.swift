@@ -122,6 +122,9 @@ struct VerifyRIBCommand: AsyncParsableCommand {
         }
         visitor.finish()
         part.flush()
+        if failure == nil, reader.counts.octets == 0 { failure = "the file is empty" }
+        // What is missing at the end may be most of the table.
+        if failure == nil, reader.isCutOff { failure = "the file ends in the middle of a record" }
         return FileResult(
             index: index,
             summary: visitor.summary,
@@ -163,7 +166,7 @@ enum RoleFile {
     /// Reads a file; nil has no roles.
     static func read(_ path: String?) throws -> [ASN: SessionRole] {
         guard let path else { return [:] }
-        let bytes = try FileReading.read(path, maximumSize: 64_000_000)
+        let bytes = try FileReading.read(path, maximumSize: ConformanceKit.fileSize)
         let entries: [PeerRoles.Entry]
         do throws(PeerRoles.ParseError) {
             entries = try PeerRoles.parse(bytes)
