@@ -1,5 +1,5 @@
 import RPKIPayload
-package import RPKITypes
+import RPKITypes
 package import RouteVerification
 
 /// Verifies routes that come as NDJSON, of any number, and answers each on a line.

@@ -8,7 +8,7 @@ struct DocumentationTests {
         ["validate"], ["inspect"], ["store", "status"], ["store", "gc"], ["store", "export"],
         ["store", "import"],
         ["verify", "route"], ["verify", "path"], ["verify", "rib"], ["verify", "incident"],
-        ["verify", "conformance"], ["rtr", "dump"], ["rtr", "lint"],
+        ["verify", "conformance"], ["rtr", "dump"], ["rtr", "lint"], ["rtr", "serve"], ["rtr", "clients"],
     ]
     /// What every command has, and the manual says once.
     private static let common: Set<String> = ["help", "version"]

@@ -1,0 +1,188 @@
+import Glibc
+import TestPublication
+import Testing
+
+/// `ridgeline rtr`: a server, routers, and a look at both.
+@Suite("RTR by the program", .serialized)
+struct RTRTests {
+    private static let payload = """
+        {"metadata":{"generated":1795291200},
+         "roas":[{"asn":64501,"prefix":"192.0.2.0/24","maxLength":24,"ta":"t","expires":1999999999},
+                 {"asn":0,"prefix":"203.0.113.0/24","maxLength":24,"ta":"t","expires":1999999999},
+                 {"asn":64496,"prefix":"2001:db8::/32","maxLength":48,"ta":"t","expires":1999999999},
+                 {"asn":64499,"prefix":"198.51.100.0/24","maxLength":24,"ta":"t","expires":1000}],
+         "aspas":[{"customer_asid":64501,"providers":[64502,64503],"expires":1999999999}]}
+        """
+    private static let lines = """
+        vrp 192.0.2.0/24-24 AS64501
+        vrp 203.0.113.0/24-24 AS0
+        vrp 2001:db8::/32-48 AS64496
+        vap AS64501 AS64502 AS64503
+
+        """
+
+    /// Shell functions: `serve OPTION...` starts a server with the state in `st` and sets `port`; `until_ CONDITION`
+    /// waits for it; `P` is the program.
+    private static let prelude = """
+        P='\(Program.path)'
+        until_() { n=0; until eval "$1"; do n=$((n+1)); [ $n -lt 300 ] || { echo "waited in vain: $1"; cat log; exit 99; }; \
+        sleep 0.1; done; }
+        serve() {
+          : > log
+          "$P" rtr serve --payload p.json --state st --interval 1 --notify-interval 1 --retry 1 "$@" 2> log &
+          server=$!
+          until_ 'grep -q "RTR server listens" log || ! kill -0 $server 2>/dev/null'
+          port=$(sed -n 's/.*listens address=.*:\\([0-9]*\\)$/\\1/p' log | head -1)
+        }
+        trap 'kill $server $follower 2>/dev/null' EXIT
+
+        """
+
+    private func run(_ script: String, _ prepare: (String) throws -> Void = { _ in }) async throws -> ToolRun {
+        try await withTemporaryDirectory { directory in
+            try write(Array(Self.payload.utf8), to: "\(directory)/p.json")
+            try prepare(directory)
+            return try await ToolRun.run(
+                "timeout",
+                ["-s", "KILL", "120", "sh", "-c", "cd '\(directory)'\n" + Self.prelude + script]
+            )
+        }
+    }
+
+    private func write(_ bytes: [UInt8], to path: String) throws {
+        guard let file = fopen(path, "w") else { throw NoFile(path: path) }
+        fwrite(bytes, 1, bytes.count, file)
+        fclose(file)
+    }
+
+    @Test("A dump is what the file has, without what has expired, and can be used as a payload file")
+    func dump() async throws {
+        let run = try await run(
+            """
+            serve --listen 127.0.0.1:0
+            for v in 0 1 2; do "$P" rtr dump 127.0.0.1:$port --version $v > dump$v 2> err$v || echo failed; done
+            cat dump2; cmp dump0 dump1 && grep -c . dump0; grep -c 'version 0' err0
+            "$P" rtr dump 127.0.0.1:$port --json > d.json 2>/dev/null
+            "$P" verify path "64502 64501" --role provider --prefix 192.0.2.0/24 --payload d.json
+            """
+        )
+        #expect(run.status == 0, "\(run.outputText)\(run.errorText)")
+        #expect(run.outputText.hasPrefix(Self.lines + "3\n1\n"), "\(run.outputText)")
+        #expect(run.outputText.contains("Valid, upstream"))
+    }
+
+    @Test("The server keeps all rules of lint")
+    func lint() async throws {
+        let run = try await run(
+            """
+            serve --listen 127.0.0.1:0
+            "$P" rtr lint 127.0.0.1:$port
+            """
+        )
+        #expect(run.status == 0, "\(run.outputText)\(run.errorText)")
+        let lines = run.outputText.split(separator: "\n")
+        #expect(lines.count { $0.hasPrefix("ok ") } > 50)
+        #expect(lines.allSatisfy { $0.hasPrefix("ok ") || $0.hasPrefix("skipped ") }, "\(run.outputText)")
+    }
+
+    @Test("A change comes as a delta; a broken file changes nothing; a restart keeps the router in sync")
+    func follow() async throws {
+        let run = try await run(
+            """
+            serve --listen 127.0.0.1:0
+            "$P" rtr dump --follow 127.0.0.1:$port > changes 2> states & follower=$!
+            until_ 'grep -q "+ vap" changes'
+            sed 's/64503/64504/; s/"asn":0/"asn":64777/' p.json > q.json && mv q.json p.json
+            until_ 'grep -q "^- vrp 203.0.113.0/24-24 AS0" changes'
+            "$P" rtr clients --state st --json > clients
+            grep -o '"deltaResponses":[0-9]*' clients
+            echo broken > p.json
+            until_ 'grep -q "last good payload stays" log'
+            "$P" rtr dump 127.0.0.1:$port 2>/dev/null | grep -c .
+            kill -TERM $server; wait $server
+            sed 's/64503/64505/' > p.json <<'PAYLOAD'
+            \(Self.payload)
+            PAYLOAD
+            serve --listen 127.0.0.1:$port
+            until_ 'grep -q "AS64505" changes'
+            grep -c '(all)' states; sed -n 's/.*session \\([0-9]*\\),.*/\\1/p' states | sort -u | grep -c .
+            tail -3 changes
+            """
+        )
+        #expect(run.status == 0, "\(run.outputText)\(run.errorText)")
+        let expected = """
+            "deltaResponses":1
+            4
+            1
+            1
+            + vrp 203.0.113.0/24-24 AS0
+            + vap AS64501 AS64502 AS64505
+            - vrp 203.0.113.0/24-24 AS64777
+
+            """
+        #expect(run.outputText == expected, "\(run.errorText)")
+    }
+
+    @Test("Rules for clients, a second server on the same state, and nobody there")
+    func rules() async throws {
+        let run = try await run(
+            """
+            serve --listen 127.0.0.1:0 --client 127.0.0.0/8=deny --client 127.0.0.1/32=v1,no-ipv6
+            "$P" rtr dump 127.0.0.1:$port 2> err; sed 's/.*: version \\(.\\),.*/\\1/' err
+            "$P" rtr serve --payload p.json --state st --listen 127.0.0.1:0; echo $?
+            kill -TERM $server; wait $server
+            serve --listen 127.0.0.1:0 --client 127.0.0.0/8=deny
+            "$P" rtr dump 127.0.0.1:$port; echo $?
+            kill -TERM $server; wait $server
+            "$P" rtr dump 127.0.0.1:$port; echo $?
+            "$P" rtr clients --state st; echo $?
+            """
+        )
+        let expected = """
+            vrp 192.0.2.0/24-24 AS64501
+            vrp 203.0.113.0/24-24 AS0
+            1
+            2
+            2
+            2
+            2
+
+            """
+        #expect(run.outputText == expected, "\(run.errorText)")
+        #expect(run.errorText.contains("in use by another process"))
+        #expect(run.errorText.contains("Connection refused"))
+        #expect(run.errorText.contains("is ridgeline rtr serve running?"))
+    }
+
+    @Test("Over TLS the server's certificate is verified")
+    func encrypted() async throws {
+        let tls = try TestTLS()
+        let identity = try tls.identity(.valid)
+        let run = try await run(
+            """
+            serve --listen-tls 127.0.0.1:0 --tls-certificate cert.pem --tls-key key.pem
+            "$P" rtr dump --tls --tls-root root.pem --tls-name localhost 127.0.0.1:$port 2>/dev/null; echo $?
+            "$P" rtr dump --tls --tls-name localhost 127.0.0.1:$port --timeout 5; echo $?
+            """
+        ) { directory in
+            try tls.writeRoot(to: "\(directory)/root.pem")
+            try write(identity.certificatesPEM, to: "\(directory)/cert.pem")
+            try write(try identity.privateKeyPEM(), to: "\(directory)/key.pem")
+        }
+        #expect(run.outputText == Self.lines + "0\n2\n", "\(run.outputText)\(run.errorText)")
+    }
+
+    @Test(
+        "What cannot be meant is refused",
+        arguments: [
+            ["serve", "--payload", "x", "--client", "10.0.0.0/8"], ["dump", "localhost"], ["dump", "h:0"],
+            ["serve", "--payload", "x", "--client", "10.0.0.0/8=v9"], ["dump", "h:1", "--version", "3"],
+            ["serve", "--payload", "x", "--listen-tls", "127.0.0.1:0"], ["dump", "h:1", "--tls-root", "f"],
+            ["serve", "--payload", "/nonexistent", "--listen", "127.0.0.1:0"], ["lint"],
+        ]
+    )
+    func usage(_ arguments: [String]) async throws {
+        let run = try await Program.run(["rtr"] + arguments, killedAfter: 20)
+        #expect(run.status == 2, "\(run.outputText)\(run.errorText)")
+    }
+}
