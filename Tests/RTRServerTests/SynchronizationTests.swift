@@ -160,7 +160,7 @@ struct SynchronizationTests {
 
     @Test("A response is of one set, whatever is published meanwhile")
     func publishInTheMiddle() async throws {
-        let sets = [try TestPayload.large(100_000), try TestPayload.large(100_000, asn: 64_497)]
+        let sets = [try TestPayload.large(100_000), try TestPayload.large(100_500)]
         let configuration = try testConfiguration(limits: {
             $0.outstanding = 65_536
             $0.sendBuffer = 16_384
