@@ -18,8 +18,12 @@ extension RouterHandler {
         } catch {
             note(error.description)
             handle(.receivedBad(error))
-            // A PDU of an unknown version is stepped over, and the next one counts.
-            if end == nil, !decoder.isBetweenPDUs { resumeTaking() }
+            if error.isSteppedOver {
+                resumeTaking()
+            } else if end == nil {
+                // The session would wait for another version, but where a next PDU begins is not known.
+                finish(.session(.version), afterReport: true)
+            }
         }
         if end != nil || pausedUntil != nil || decoder.isBetweenPDUs {
             messageStart = nil
@@ -30,7 +34,7 @@ extension RouterHandler {
     }
 
     private func resumeTaking() {
-        guard let context else { return }
+        guard end == nil, let context else { return }
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         context.eventLoop.execute { handler.value.takeMessages() }
     }
@@ -196,5 +200,14 @@ extension SessionEnd {
         case .closedByClient, .session(.shutdown), .forced, .policy: true
         case .session, .transport, .slowMessage, .oldResponse, .certificateAddress, .noImage: false
         }
+    }
+}
+
+extension PDUError {
+    /// Whether the decoder goes on behind the PDU: one of an unknown version with a length that may be.
+    fileprivate var isSteppedOver: Bool {
+        guard case .unknownVersion = fault, octets.count >= PDU.headerLength else { return false }
+        let length = octets[4..<8].reduce(0) { $0 << 8 | Int($1) }
+        return (PDU.headerLength...PDU.longest).contains(length)
     }
 }

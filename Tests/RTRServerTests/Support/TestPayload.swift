@@ -38,7 +38,7 @@ enum TestPayload {
     }
 
     /// A set of many VRPs of IPv4 and nothing else.
-    static func large(_ count: Int, asn: UInt32 = 64_496) throws -> PayloadSet {
+    static func large(_ count: Int) throws -> PayloadSet {
         var builder = PayloadSetBuilder()
         builder.reserveCapacity(vrps: count)
         let index = builder.trustAnchor(named: "test")
@@ -46,7 +46,7 @@ enum TestPayload {
         for number in 0..<count {
             let address = UInt128(0x0A00_0000 + UInt32(number)) << 96
             let prefix = try #require(IPPrefix(family: .ipv4, address: address, length: 32))
-            let vrp = try #require(VRP(prefix: prefix, maxLength: 32, asn: ASN(asn)))
+            let vrp = try #require(VRP(prefix: prefix, maxLength: 32, asn: ASN(64_496)))
             builder.add(vrp, expires: expiry, trustAnchor: anchor)
         }
         return builder.build()
