@@ -5,7 +5,7 @@ import NIOSSL
 import RPKITypes
 import Synchronization
 
-/// A connection to a cache, read on demand by one task: what nobody asks for stays with the sender.
+/// A connection to a cache, read by one task: what is far ahead of the reader stays with the sender.
 package final class CacheConnection: Sendable {  // A class: the handler and the reading task share it.
     /// What reading gives.
     package enum Arrival: Hashable, Sendable {
@@ -26,15 +26,18 @@ package final class CacheConnection: Sendable {  // A class: the handler and the
     private let channel: any Channel
     private let events: AsyncStream<Event>
     private let continuation: AsyncStream<Event>.Continuation
+    private let waiting: Waiting
     private let timeouts = Mutex(0)
     private let hasClosed = Mutex(false)
 
     private init(
         _ channel: any Channel,
         _ events: AsyncStream<Event>,
-        _ continuation: AsyncStream<Event>.Continuation
+        _ continuation: AsyncStream<Event>.Continuation,
+        _ waiting: Waiting
     ) {
         self.channel = channel
+        self.waiting = waiting
         self.events = events
         self.continuation = continuation
     }
@@ -55,10 +58,10 @@ package final class CacheConnection: Sendable {  // A class: the handler and the
         let context = try tls?.context()
         let name = tls?.serverName ?? address.host
         let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+        let waiting = Waiting()
         do {
             let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .connectTimeout(.nanoseconds(Int64(time / .nanoseconds(1))))
-                .channelOption(.autoRead, value: false)
                 .channelOption(.socketOption(.so_keepalive), value: 1)
                 .channelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
@@ -69,11 +72,11 @@ package final class CacheConnection: Sendable {  // A class: the handler and the
                                 NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : name)
                             )
                         }
-                        try pipeline.addHandler(Receiver(continuation))
+                        try pipeline.addHandler(Receiver(continuation, waiting))
                     }
                 }
                 .connect(host: address.host, port: address.port).get()
-            return CacheConnection(channel, events, continuation)
+            return CacheConnection(channel, events, continuation, waiting)
         } catch {
             throw .unreachable(address, detail: ForeignText(reason(error)))
         }
@@ -89,17 +92,9 @@ package final class CacheConnection: Sendable {  // A class: the handler and the
         }
     }
 
-    /// Sends octets.
-    ///
-    /// - Returns: false when the connection is broken.
-    @discardableResult
-    package func send(_ octets: [UInt8]) async -> Bool {
-        do {
-            try await channel.writeAndFlush(ByteBuffer(bytes: octets)).get()
-            return true
-        } catch {
-            return false
-        }
+    /// Sends octets; that the connection is broken shows when reading.
+    package func send(_ octets: [UInt8]) {
+        channel.writeAndFlush(ByteBuffer(bytes: octets), promise: nil)
     }
 
     /// Waits for octets; by one task at a time.
@@ -109,7 +104,6 @@ package final class CacheConnection: Sendable {  // A class: the handler and the
             count += 1
             return count
         }
-        channel.read()
         let nanoseconds = Int64(clamping: Int128(max(.zero, time) / .nanoseconds(1)))
         let timer = channel.eventLoop.scheduleTask(in: .nanoseconds(nanoseconds)) { [continuation] in
             continuation.yield(.timeout(number))
@@ -118,7 +112,11 @@ package final class CacheConnection: Sendable {  // A class: the handler and the
         defer { timer.cancel() }
         for await event in events {
             switch event {
-            case .octets(let octets): return .octets(octets)
+            case .octets(let octets):
+                if waiting.add(-octets.count) < Waiting.limit {
+                    channel.setOption(.autoRead, value: true).whenFailure { _ in }
+                }
+                return .octets(octets)
             case .closed:
                 hasClosed.withLock { $0 = true }
                 return .closed
@@ -135,17 +133,40 @@ package final class CacheConnection: Sendable {  // A class: the handler and the
         continuation.finish()
     }
 
+    /// Octets that were read and not asked for yet.
+    private final class Waiting: Sendable {  // A class: the handler and the reading task share it.
+        /// Octets that may wait; beyond them nothing more is read.
+        static let limit = 1_048_576
+
+        private let count = Mutex(0)
+
+        /// Adds to the number, and returns it.
+        func add(_ octets: Int) -> Int {
+            count.withLock { count in
+                count += octets
+                return count
+            }
+        }
+    }
+
     /// Hands over what is read.
     private final class Receiver: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
 
         private let continuation: AsyncStream<Event>.Continuation
+        private let waiting: Waiting
 
-        init(_ continuation: AsyncStream<Event>.Continuation) { self.continuation = continuation }
+        init(_ continuation: AsyncStream<Event>.Continuation, _ waiting: Waiting) {
+            self.continuation = continuation
+            self.waiting = waiting
+        }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            let buffer = unwrapInboundIn(data)
-            continuation.yield(.octets(Array(buffer.readableBytesView)))
+            let octets = Array(unwrapInboundIn(data).readableBytesView)
+            if waiting.add(octets.count) >= Waiting.limit {
+                context.channel.setOption(.autoRead, value: false).whenFailure { _ in }
+            }
+            continuation.yield(.octets(octets))
         }
 
         func channelInactive(context: ChannelHandlerContext) {

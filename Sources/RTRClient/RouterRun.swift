@@ -96,7 +96,7 @@ package struct RouterRun: Sendable {
             for action in actions {
                 switch action {
                 case .send(let pdu, let version):
-                    if let octets = try? pdu.octets(version: version) { await connection.send(octets) }
+                    if let octets = try? pdu.octets(version: version) { connection.send(octets) }
                 default: break
                 }
                 guard try await observe(action, session) == .goOn else { return .stopped }

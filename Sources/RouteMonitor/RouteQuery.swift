@@ -155,7 +155,6 @@ package struct RouteQuery: Sendable {
             guard customer != ASN(0) else { throw json.error(.value(.customerZero)) }
             let listed = try asns(&json)
             guard !listed.isEmpty else { throw json.error(.value(.noProviders)) }
-            guard !listed.contains(customer) else { throw json.error(.value(.ownProvider(customer))) }
             providers[customer, default: []] += listed
         }
         return providers

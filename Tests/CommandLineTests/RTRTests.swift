@@ -38,7 +38,8 @@ struct RTRTests {
 
         """
 
-    private func run(_ script: String, _ prepare: (String) throws -> Void = { _ in }) async throws -> ToolRun {
+    private func run(_ script: String, _ prepare: (String) throws -> Void = { _ in }) async throws -> ToolRun
+    {
         try await withTemporaryDirectory { directory in
             try write(Array(Self.payload.utf8), to: "\(directory)/p.json")
             try prepare(directory)
@@ -128,7 +129,7 @@ struct RTRTests {
         let run = try await run(
             """
             serve --listen 127.0.0.1:0 --client 127.0.0.0/8=deny --client 127.0.0.1/32=v1,no-ipv6
-            "$P" rtr dump 127.0.0.1:$port 2> err; sed 's/.*: version \\(.\\),.*/\\1/' err
+            "$P" rtr dump 127.0.0.1:$port 2> err; sed -n 's/.*: version \\(.\\), session.*/\\1/p' err
             "$P" rtr serve --payload p.json --state st --listen 127.0.0.1:0; echo $?
             kill -TERM $server; wait $server
             serve --listen 127.0.0.1:0 --client 127.0.0.0/8=deny

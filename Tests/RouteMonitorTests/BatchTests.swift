@@ -142,7 +142,6 @@ struct BatchTests {
             (#"{"path":[1,[]]}"#, #""error":"AS path: an AS_SET without members""#),
             (#"{"path":"1 2","aspas":{"2":[]}}"#, #""code":"value-no-providers""#),
             (#"{"path":"1 2","aspas":{"0":[1]}}"#, #""code":"value-customer-zero""#),
-            (#"{"path":"1 2","aspas":{"1":[1]}}"#, #""code":"value-own-provider""#),
             ("not json", #""code":"json-syntax""#), ("true", #""code":"value-kind""#),
         ]
     )

@@ -42,7 +42,7 @@ extension CacheLint {
         _ version: ProtocolVersion
     ) async throws -> LintFinding {
         let reaction = try await probing { probe in
-            await probe.connection.send(octets)
+            probe.connection.send(octets)
             return await probe.reaction(quiet: quiet)
         }
         let isRight = reaction.reports.contains { report in
@@ -55,9 +55,9 @@ extension CacheLint {
     private func otherVersion(_ version: ProtocolVersion) async throws -> LintFinding {
         let other: ProtocolVersion = version == .v0 ? .v1 : .v0
         let reaction = try await probing { probe in
-            await probe.send(.resetQuery, version)
+            probe.send(.resetQuery, version)
             _ = await probe.response(within: answer)
-            await probe.send(.resetQuery, other)
+            probe.send(.resetQuery, other)
             return await probe.reaction(quiet: quiet)
         }
         let codes: Set<ErrorCode> =
@@ -70,9 +70,9 @@ extension CacheLint {
 
     private func errorReport(_ version: ProtocolVersion) async throws -> LintFinding {
         let reaction = try await probing { probe in
-            await probe.send(.resetQuery, version)
+            probe.send(.resetQuery, version)
             _ = await probe.response(within: answer)
-            await probe.send(.errorReport(ErrorReport(.internalError, text: "lint")), version)
+            probe.send(.errorReport(ErrorReport(.internalError, text: "lint")), version)
             return await probe.reaction(quiet: quiet)
         }
         return finding(
@@ -85,7 +85,7 @@ extension CacheLint {
     private func slowQuery(_ version: ProtocolVersion) async throws -> LintFinding {
         let response = try await probing { probe in
             for octet in [version.rawValue, 2, 0, 0, 0, 0, 0, 8] {
-                await probe.connection.send([octet])
+                probe.connection.send([octet])
                 try await Task.sleep(for: .milliseconds(20))
             }
             return await probe.response(within: answer)
@@ -97,7 +97,7 @@ extension CacheLint {
     private func pipelined(_ version: ProtocolVersion) async throws -> LintFinding {
         let query: [UInt8] = [version.rawValue, 2, 0, 0, 0, 0, 0, 8]
         let response = try await probing { probe in
-            await probe.connection.send(query + query)
+            probe.connection.send(query + query)
             let first = await probe.response(within: answer)
             guard case .complete(_, _, let records) = first else { return first }
             let second = await probe.response(within: quiet)
@@ -113,7 +113,7 @@ extension CacheLint {
     /// Version 3, which nobody has.
     func tooHighVersion(_ highest: ProtocolVersion) async throws -> LintFinding {
         let reaction = try await probing { probe in
-            await probe.connection.send([3, 2, 0, 0, 0, 0, 0, 8])
+            probe.connection.send([3, 2, 0, 0, 0, 0, 0, 8])
             return await probe.reaction(quiet: quiet)
         }
         let isRight = reaction.reports.contains {

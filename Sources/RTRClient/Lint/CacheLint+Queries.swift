@@ -49,7 +49,7 @@ extension CacheLint {
 
     private func response(to query: PDU, _ version: ProtocolVersion) async throws -> Probe.Response {
         try await probing { probe in
-            await probe.send(query, version)
+            probe.send(query, version)
             return await probe.response(within: answer)
         }
     }

@@ -45,8 +45,8 @@ struct Probe {
 
     init(_ connection: CacheConnection) { self.connection = connection }
 
-    func send(_ pdu: PDU, _ version: ProtocolVersion) async {
-        if let octets = try? pdu.octets(version: version) { await connection.send(octets) }
+    func send(_ pdu: PDU, _ version: ProtocolVersion) {
+        if let octets = try? pdu.octets(version: version) { connection.send(octets) }
     }
 
     mutating func next(within time: Duration) async -> Arrival {

@@ -26,7 +26,7 @@ struct RTRDumpCommand: AsyncParsableCommand {
     var highest: ProtocolVersion = .v2
 
     @Flag(
-        help: "Print the JSON of rpki-client, which --payload reads; entries expire when a router drops them."
+        help: "Print the JSON of rpki-client; entries expire when a router drops them."
     )
     var json = false
 
