@@ -15,7 +15,8 @@ struct PayloadDocument {
             let list = providers.map { "\($0.rawValue)" }.joined(separator: ",")
             return "{\"customer_asid\":\(customer.rawValue),\"expires\":2000000000,\"providers\":[\(list)]}"
         }
-        let lists = "\"roas\":[\(roas.joined(separator: ",\n"))],\n\"aspas\":[\(aspas.joined(separator: ",\n"))]"
+        let lists =
+            "\"roas\":[\(roas.joined(separator: ",\n"))],\n\"aspas\":[\(aspas.joined(separator: ",\n"))]"
         text = "{\"metadata\":{\"buildtime\":\"2026-01-01T00:00:00Z\"},\n\(lists),\n\"bgpsec_keys\":[]}\n"
     }
 }

@@ -20,7 +20,7 @@ package enum RouterProgram: String, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The name of the file. FRR and OpenBGPD both call theirs `bgpd`.
+    /// The name of the file; FRR and OpenBGPD both call theirs `bgpd`.
     private var file: String {
         switch self {
         case .frrBGPD, .openBGPD: "bgpd"

@@ -24,7 +24,9 @@ struct ScriptedCacheTests {
         guard try await router.versions().contains(version) else {
             try Test.cancel("\(router.name) does not speak version \(version)")
         }
-        let scenario = RouterScenario(steps: version == 0 ? [.start, .delta, .emptySet] : ScenarioStep.allCases)
+        let scenario = RouterScenario(
+            steps: version == 0 ? [.start, .delta, .emptySet] : ScenarioStep.allCases
+        )
         try await withScriptedCache(maximumVersion: version, payload: ScenarioStep.start.payload) { cache in
             try await expect(scenario, router, cache)
         }
@@ -43,7 +45,10 @@ func expect(
         let differences = outcome.differences.prefix(20).joined(separator: "\n")
         #expect(outcome.differences.isEmpty, "\(outcome.step):\n\(differences)\n\(outcome.log)")
         let exchanges = outcome.exchanges.map { "\($0)" } ?? ""
-        #expect(outcome.complaints.isEmpty, "\(outcome.step): \(outcome.complaints)\n\(exchanges)\n\(outcome.log)")
+        #expect(
+            outcome.complaints.isEmpty,
+            "\(outcome.step): \(outcome.complaints)\n\(exchanges)\n\(outcome.log)"
+        )
     }
     #expect(outcomes.map(\.step) == scenario.steps)
 }

@@ -112,7 +112,9 @@ struct CacheConnections: ~Copyable {
             let reply = answer(Array(input.prefix(isAbsurd ? 4 : size)), connections[index].version)
             connections[index].input.removeFirst(size)
             connections[index].version = reply.version
-            guard Self.write(reply.octets, to: connections[index].descriptor), !reply.closes else { return false }
+            guard Self.write(reply.octets, to: connections[index].descriptor), !reply.closes else {
+                return false
+            }
         }
         return true
     }

@@ -25,7 +25,8 @@ struct CacheScript: Sendable {
     mutating func renew(_ payload: RouterPayload) {
         let first = UInt16.random(in: 1..<0xFF00)
         // Never the one before, nor 0xFFFF, which OpenBGPD takes for none.
-        sessions = sessions.first.map { [$0 ^ 0x0100, $0 ^ 0x0101, $0 ^ 0x0102] } ?? [first, first + 1, first + 2]
+        sessions =
+            sessions.first.map { [$0 ^ 0x0100, $0 ^ 0x0101, $0 ^ 0x0102] } ?? [first, first + 1, first + 2]
         serial = UInt32.max - 1
         history = [serial: payload]
     }
@@ -77,7 +78,11 @@ struct CacheScript: Sendable {
         let type = pdu.count > 1 ? pdu[1] : 255
         let query: CacheExchange.Query = type == 1 ? .serial : type == 2 ? .reset : .other(type)
         return Reply(
-            octets: CachePDU.error(version: version ?? maximumVersion, code: code, about: Array(pdu.prefix(64))),
+            octets: CachePDU.error(
+                version: version ?? maximumVersion,
+                code: code,
+                about: Array(pdu.prefix(64))
+            ),
             exchange: CacheExchange(version: pdu.first ?? 255, query: query, answer: .error(code)),
             version: version,
             closes: true

@@ -19,6 +19,7 @@ package protocol CacheUnderTest: Sendable {
     /// - Parameters:
     ///   - session: What becomes of sessions, serial and history.
     ///   - payload: What is new after the start.
+    /// - Throws: an error when it does not start again.
     func restart(_ session: CacheRestart, publishing payload: RouterPayload) async throws
 
     /// Forgets all deltas to the next serial, publishes payload under it and notifies the routers.

@@ -46,7 +46,8 @@ package struct FRR: RouterUnderTest {
             _ = try await ToolRun.text(of: "chown", ["-R", "frr:frr", own])
             let arguments = [
                 "-f", "\(own)/bgpd.conf", "-M", "bgpd_rpki", "--no_zebra", "--no_kernel", "-p", "0",
-                "-l", "127.0.0.1", "--vty_socket", own, "-i", "\(own)/pid", "-P", "0", "-u", "frr", "-g", "frr",
+                "-l", "127.0.0.1", "--vty_socket", own, "-i", "\(own)/pid", "-P", "0", "-u", "frr", "-g",
+                "frr",
             ]
             return try await RouterProcess.run(daemon, arguments, log: "\(directory)/log") { process in
                 try await body(Running(process: process, vtysh: vtysh, directory: own))
@@ -85,7 +86,10 @@ package struct FRR: RouterUnderTest {
             try process.check()
             let text = try await ToolRun.text(
                 of: vtysh,
-                ["--vty_socket", directory, "--config_dir", directory, "-d", "bgpd", "-c", "show rpki prefix-table"]
+                [
+                    "--vty_socket", directory, "--config_dir", directory, "-d", "bgpd", "-c",
+                    "show rpki prefix-table",
+                ]
             )
             guard text.contains("RPKI/RTR prefix table") else {
                 throw RouterTestError.unreadable(program: "vtysh", text: text)

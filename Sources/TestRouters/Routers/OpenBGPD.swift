@@ -165,7 +165,8 @@ package struct OpenBGPD: RouterUnderTest {
         var verdicts: [RouteProbe: RouteProbe.Verdict] = [:]
         for line in text.split(separator: "\n") {
             let words = line.split(separator: " ")
-            guard words.count >= 8, let prefix = IPPrefix(words[2]), let origin = ASN(words[words.count - 2]) else {
+            guard words.count >= 8, let prefix = IPPrefix(words[2]), let origin = ASN(words[words.count - 2])
+            else {
                 continue
             }
             let probe = RouteProbe(prefix: prefix, origin: origin)

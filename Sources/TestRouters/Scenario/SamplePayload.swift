@@ -45,7 +45,8 @@ extension RouterPayload {
     }
 
     private mutating func add(_ prefix: String, _ maxLength: Int, _ asn: UInt32) {
-        guard let prefix = IPPrefix(prefix), let vrp = VRP(prefix: prefix, maxLength: maxLength, asn: ASN(asn))
+        guard let prefix = IPPrefix(prefix),
+            let vrp = VRP(prefix: prefix, maxLength: maxLength, asn: ASN(asn))
         else { preconditionFailure("no VRP: \(prefix)-\(maxLength)") }
         vrps.insert(vrp)
     }

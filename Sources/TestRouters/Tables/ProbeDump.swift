@@ -5,7 +5,8 @@ struct ProbeDump {
     /// The octets of the file.
     private(set) var octets: [UInt8] = []
 
-    private static let peer: UInt32 = 64_511
+    /// Not the AS of the router, which would see a loop.
+    private static let peer: UInt32 = 65_550
 
     init(_ probes: [RouteProbe]) {
         // One peer, 192.0.2.9, with a 4-octet AS number.
@@ -26,7 +27,9 @@ struct ProbeDump {
         case .ipv6: attributes += [0x80, 14, 17, 16] + [UInt8](repeating: 0, count: 16)
         }
         let count = (Int(probe.prefix.length) + 7) / 8
-        let prefix = (0..<count).map { UInt8(truncatingIfNeeded: probe.prefix.address >> UInt128(120 - 8 * $0)) }
+        let prefix = (0..<count).map {
+            UInt8(truncatingIfNeeded: probe.prefix.address >> UInt128(120 - 8 * $0))
+        }
         let time = [UInt8](repeating: 0, count: 4)
         let size = UInt32(attributes.count).octets.suffix(2)
         return UInt32(truncatingIfNeeded: index).octets + [probe.prefix.length] + prefix + [0, 1, 0, 0] + time
