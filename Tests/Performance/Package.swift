@@ -47,7 +47,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .executableTarget(name: "rtr-load", swiftSettings: settings),
+        .systemLibrary(name: "CEpoll", path: "Sources/CEpoll"),
+        .executableTarget(name: "rtr-load", dependencies: ["CEpoll"], swiftSettings: settings),
         .executableTarget(
             name: "rtr-bare",
             dependencies: [

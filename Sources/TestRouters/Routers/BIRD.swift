@@ -23,15 +23,21 @@ package struct BIRD: RouterUnderTest {
     /// Makes a description.
     package init() {}
 
-    /// To 2 when the binary takes a table for ASPA, otherwise to 1.
+    /// To 2 when the binary takes a configuration with ASPA, otherwise to 1.
     package func versions() async throws -> ClosedRange<UInt8> {
         let bird = try RouterProgram.bird.found()
         return try await withTemporaryDirectory { directory in
             let file = "\(directory)/bird.conf"
-            try TextFile.write("router id 192.0.2.1;\naspa table at;\n", to: file)
+            try TextFile.write(configuration(1, highest: 2, version: 2), to: file)
             let check = try await ToolRun.run("env", [bird, "-p", "-c", file])
             return check.status == 0 ? 0...2 : 0...1
         }
+    }
+
+    /// Seen in 2.19.2 and not in 3.3.2: only the tables of ROAs are refreshed by a full set.
+    package func keepsOldCustomers() async throws -> Bool {
+        let run = try await ToolRun.run("env", [RouterProgram.bird.found(), "--version"])
+        return (run.outputText + run.errorText).contains("BIRD version 2.")
     }
 
     /// Runs it with a configuration of three tables.

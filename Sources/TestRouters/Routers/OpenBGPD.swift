@@ -42,7 +42,7 @@ package struct OpenBGPD: RouterUnderTest {
         }
     }
 
-    /// Runs it with a port for BGP, which it insists on, and without peers.
+    /// Runs it with a port for BGP, and a peer that never comes: without one it imports no routes.
     package func run<Result>(
         port: Int,
         version: UInt8,
@@ -76,6 +76,10 @@ package struct OpenBGPD: RouterUnderTest {
         \tdescr "cache1"
         \tport \(port)
         \(version >= 2 ? "\tmin-version 2" : "")
+        }
+        neighbor 127.0.0.2 {
+        \tremote-as 64510
+        \tpassive
         }
         deny from any
         deny to any

@@ -60,7 +60,8 @@ package struct RTRClient: RouterUnderTest {
 
     /// Adds up lines as `+ 192.0.2.0   24 -  26   64496` and `- ASPA 64496 => [ 64500, 64501 ]`.
     ///
-    /// - Throws: ``RouterTestError`` for an entry that is announced twice, or withdrawn without being there.
+    /// - Throws: ``RouterTestError`` for a prefix that is announced twice, or an entry that is withdrawn without being
+    ///   there.
     static func table(
         _ text: String
     ) throws(RouterTestError) -> (vrps: Set<VRP>, providers: [ASN: [ASN]]) {
@@ -74,7 +75,8 @@ package struct RTRClient: RouterUnderTest {
             var isExpected = true
             if words.count >= 6, words[1] == "ASPA", let customer = ASN(words[2]) {
                 let list = words[5...].compactMap { ASN($0) }
-                isExpected = (providers[customer] == nil) == isNew
+                // Other providers are announced without a withdrawal of the old ones.
+                isExpected = isNew || providers[customer] != nil
                 providers[customer] = isNew ? list : nil
             } else if let vrp = PrefixColumns.vrp(words.dropFirst()) {
                 isExpected = isNew ? vrps.insert(vrp).inserted : vrps.remove(vrp) != nil

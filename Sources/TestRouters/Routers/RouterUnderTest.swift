@@ -14,6 +14,9 @@ package protocol RouterUnderTest: Sendable {
     /// The versions of RTR that the installed program can be brought to speak.
     func versions() async throws -> ClosedRange<UInt8>
 
+    /// Whether customers that are gone stay in its table when it loads the full set again, a defect of it.
+    func keepsOldCustomers() async throws -> Bool
+
     /// Runs the router while `body` runs; then it is gone, with all processes and files that it made.
     ///
     /// - Parameters:
@@ -27,6 +30,11 @@ package protocol RouterUnderTest: Sendable {
         version: UInt8,
         _ body: (any RunningRouter) async throws -> Result
     ) async throws -> Result
+}
+
+extension RouterUnderTest {
+    /// It does not.
+    package func keepsOldCustomers() async throws -> Bool { false }
 }
 
 /// A router that runs.

@@ -2,9 +2,14 @@
 package struct RouterScenario: Sendable {
     /// What happens, in order; the first must be ``ScenarioStep/start``.
     package var steps: [ScenarioStep]
+    /// How long to wait for a table instead of as long as the router may need; nil for that.
+    package var patience: Duration?
 
     /// Makes a scenario.
-    package init(steps: [ScenarioStep] = ScenarioStep.allCases) { self.steps = steps }
+    package init(steps: [ScenarioStep] = ScenarioStep.allCases, patience: Duration? = nil) {
+        self.steps = steps
+        self.patience = patience
+    }
 
     /// Between two looks at a table.
     private static let pause = Duration.milliseconds(100)
@@ -38,18 +43,22 @@ package struct RouterScenario: Sendable {
     package func run(_ router: some RouterUnderTest, _ cache: some CacheUnderTest) async throws -> [Outcome] {
         let highest = try await router.versions().upperBound
         let version = min(highest, cache.maximumVersion)
+        let keepsOldCustomers = try await router.keepsOldCustomers()
         let candidates = steps.reduce(RouterPayload()) { $0.union($1.payload) }
         return try await router.run(port: cache.port, version: highest) { running in
             var outcomes: [Outcome] = []
+            var hasReloaded = false
             for step in steps {
                 let before = try await cache.exchanges()?.count ?? 0
                 let start = ContinuousClock.now
                 try await step.perform(on: cache)
+                hasReloaded = hasReloaded || step.answers(for: router).contains(.full) && step != .start
                 let differences = try await wait(
                     for: cache.served(step.payload).carried(by: version),
                     running,
                     candidates,
-                    until: start + router.patience
+                    toleratesOldCustomers: keepsOldCustomers && hasReloaded,
+                    until: start + (patience ?? router.patience)
                 )
                 let exchanges = try await cache.exchanges().map { Array($0.dropFirst(before)) }
                 let complaints = exchanges.map { self.complaints(about: $0, step, router, version) } ?? []
@@ -74,12 +83,14 @@ package struct RouterScenario: Sendable {
         for expected: RouterPayload,
         _ router: any RunningRouter,
         _ candidates: RouterPayload,
+        toleratesOldCustomers: Bool,
         until deadline: ContinuousClock.Instant
     ) async throws -> [String] {
         while true {
             var differences: [String]
             do {
-                differences = try await router.table(candidates: candidates).differences(from: expected)
+                differences = try await router.table(candidates: candidates)
+                    .differences(from: expected, toleratesOldCustomers: toleratesOldCustomers)
             } catch let error as RouterTestError {
                 if case .ended = error { return [error.description] }
                 differences = [error.description]

@@ -24,7 +24,8 @@ package struct RouteProbe: Hashable, Sendable, CustomStringConvertible {
     /// For each VRP: its prefix and the first prefix of its greatest length with its origin, the first one that
     /// is too long, and its prefix with a foreign origin. An entry is hidden only by another one with the same
     /// origin that covers it up to the same length. A route of AS0 is refused by routers (RFC 7607), so what has
-    /// AS0 is asked about with a foreign origin, and its greatest length stays unseen.
+    /// AS0 is asked about with a foreign origin, and its greatest length stays unseen. There are no default routes
+    /// among them, as OpenBGPD imports none.
     ///
     /// - Returns: Lists in which no prefix appears twice.
     package static func rounds(for vrps: Set<VRP>) -> [[RouteProbe]] {
@@ -41,7 +42,7 @@ package struct RouteProbe: Hashable, Sendable, CustomStringConvertible {
             origins[vrp.prefix, default: []].insert(stranger)
         }
         var rounds: [[RouteProbe]] = []
-        for (prefix, list) in origins {
+        for (prefix, list) in origins where prefix.length > 0 {
             for (round, origin) in list.sorted().enumerated() {
                 if round == rounds.count { rounds.append([]) }
                 rounds[round].append(RouteProbe(prefix: prefix, origin: origin))

@@ -7,8 +7,16 @@ package enum RouterTable: Hashable, Sendable {
     /// How many prefixes and customers it has, and what it says about routes.
     case verdicts([RouteProbe: RouteProbe.Verdict], PayloadCounts)
 
-    /// How the table differs from payload, a line each; empty when it is equal.
-    package func differences(from expected: RouterPayload) -> [String] {
+    /// How the table differs from payload, a line each; nothing when it is equal.
+    ///
+    /// - Parameters:
+    ///   - expected: The payload.
+    ///   - toleratesOldCustomers: Whether customers may be left over.
+    /// - Returns: The lines, sorted.
+    package func differences(
+        from expected: RouterPayload,
+        toleratesOldCustomers: Bool = false
+    ) -> [String] {
         switch self {
         case .entries(let vrps, let providers):
             var lines = expected.vrps.subtracting(vrps).map { "missing \($0.words)" }
@@ -16,6 +24,7 @@ package enum RouterTable: Hashable, Sendable {
             if let providers {
                 for customer in Set(expected.providers.keys).union(providers.keys) {
                     guard expected.providers[customer] != providers[customer] else { continue }
+                    if toleratesOldCustomers, expected.providers[customer] == nil { continue }
                     let wanted = expected.providers[customer].map { "\($0)" } ?? "none"
                     let found = providers[customer].map { "\($0)" } ?? "none"
                     lines.append("providers of \(customer): \(found) instead of \(wanted)")

@@ -39,7 +39,7 @@ struct Main {
         print(
             "listening on 127.0.0.1:\(channel.localAddress?.port ?? port), \(response.readableBytes) octets"
         )
-        fflush(stdout)
+        fflush(nil)
         try await channel.closeFuture.get()
     }
 

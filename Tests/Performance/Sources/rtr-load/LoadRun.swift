@@ -1,3 +1,4 @@
+import CEpoll
 import Glibc
 
 /// All clients on one epoll instance and one buffer.

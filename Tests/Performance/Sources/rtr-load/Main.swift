@@ -25,7 +25,7 @@ struct Main {
         try run.load()
         let loaded = Clock.now - start
         print("{\"phase\":\"sync\",\(sync(run.account, options, loaded)),\(server(before, options))}")
-        fflush(stdout)
+        fflush(nil)
         if options.waitsForDelta || options.churn > 0 {
             before = ServerProcess(options.server)
             try run.stay()
@@ -78,7 +78,7 @@ struct Main {
     /// CPU time of this process, in seconds.
     private static func ownCPU() -> Double {
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
             + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
     }
