@@ -32,6 +32,11 @@ struct PDUScanner {
         var offset = min(skip, bytes.count)
         skip -= offset
         while offset < bytes.count {
+            if head.isEmpty { offset = countPayload(bytes, from: offset) }
+            guard offset < bytes.count else {
+                skip = offset - bytes.count
+                return
+            }
             if head.isEmpty, bytes.count - offset >= Self.kept {
                 // The usual way: the octets are not copied.
                 let start = offset
@@ -53,6 +58,25 @@ struct PDUScanner {
                 skip = rest - taken
             }
         }
+    }
+
+    /// Counts prefixes, router keys and ASPAs up to the first other PDU, or to one whose header is not whole.
+    ///
+    /// - Returns: Where that begins; beyond the end when the last one is not whole.
+    private mutating func countPayload(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var offset = start
+        var pdus = 0
+        while offset + 8 <= bytes.count {
+            let header = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            let type = UInt8(truncatingIfNeeded: header >> 48)
+            let length = Int(UInt32(truncatingIfNeeded: header))
+            guard type == 4 || type == 6 || type == 9 || type == 11, length >= 8 else { break }
+            offset += length
+            pdus += 1
+        }
+        count.pdus += pdus
+        count.octets += offset - start
+        return offset
     }
 
     private static func length(_ head: [UInt8]) -> Int { head[4..<8].reduce(0) { $0 << 8 | Int($1) } }
