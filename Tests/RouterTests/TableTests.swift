@@ -27,6 +27,25 @@ struct TableTests {
         #expect(BIRD.vrps(text) == Set(expected))
     }
 
+    @Test("A list of providers that BIRD cuts short is not taken for a whole one")
+    func birdProviders() throws {
+        let text = """
+            Table at:
+            64496                 [cache1 10:14:16.407] * (100)
+            \tpreference: 100
+            \tsource: RPKI
+            \taspa_providers: 64500 64501
+            \tInternal route handling values: 0L 3G 1S id 1
+            64499                 [cache1 10:14:16.407] * (100)
+            \tType: RPKI univ
+            \taspa_providers: 0
+            """
+        #expect(
+            try BIRD.providers(text) == [ASN(64_496): [ASN(64_500), ASN(64_501)], ASN(64_499): [ASN(0)]]
+        )
+        #expect(throws: RouterTestError.self) { try BIRD.providers(text + " 64500 ...") }
+    }
+
     @Test func frr() throws {
         let text = """
             RPKI/RTR prefix table

@@ -97,7 +97,10 @@ package struct BIRD: RouterUnderTest {
                 vrps.formUnion(BIRD.vrps(try await show("show route table \(table)")))
             }
             guard hasASPA else { return .entries(vrps: vrps, providers: nil) }
-            return .entries(vrps: vrps, providers: BIRD.providers(try await show("show route table at all")))
+            return .entries(
+                vrps: vrps,
+                providers: try BIRD.providers(try await show("show route table at all"))
+            )
         }
 
         private func show(_ command: String) async throws -> String {
@@ -123,7 +126,9 @@ package struct BIRD: RouterUnderTest {
     }
 
     /// Reads a line for the customer, and one with `aspa_providers:` among its attributes.
-    static func providers(_ text: String) -> [ASN: [ASN]] {
+    ///
+    /// - Throws: ``RouterTestError`` for a list that is cut short, as BIRD does with more than about 80.
+    static func providers(_ text: String) throws(RouterTestError) -> [ASN: [ASN]] {
         var providers: [ASN: [ASN]] = [:]
         var customer: ASN?
         for line in text.split(separator: "\n") {
@@ -132,7 +137,9 @@ package struct BIRD: RouterUnderTest {
                 customer = asn
                 providers[asn] = []
             } else if let customer, words.first?.hasSuffix("aspa_providers:") == true {
-                providers[customer] = words.dropFirst().compactMap { ASN($0) }
+                let list = words.dropFirst().map { ASN($0) }
+                guard !list.contains(nil) else { throw .unreadable(program: "birdc", text: String(line)) }
+                providers[customer] = list.compactMap(\.self)
             }
         }
         return providers

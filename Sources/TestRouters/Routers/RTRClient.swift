@@ -3,7 +3,8 @@ import TestPublication
 
 /// rtrlib's `rtrclient`, of Debian's rtr-tools.
 ///
-/// Debian 12 has 0.8 with RTR 0 and 1; a newer one with the option `-a` speaks 2 with ASPA. It has no table to
+/// Debian 12 has 0.8 with RTR 0 and 1; a newer one with the option `-a` speaks 2 with ASPA. (That of
+/// February 2026 frees memory twice when it prints ASPAs, and dies after a few changes: not our doing.) It has no table to
 /// ask for: it prints each change when it applies a response, at End of Data, and the table is their sum. After
 /// a connection that was closed it comes back after the retry interval of the last End of Data, with a Serial
 /// Query; after a Cache Reset at once.
