@@ -1,7 +1,8 @@
 # `make test` and `make run` do all set-up themselves on a Debian machine that has Swift.
 SWIFT ?= swift
 SAMPLE := .build/sample
-PACKAGES := libssl-dev libxml2-dev libsqlite3-dev zlib1g-dev libbz2-dev libzstd-dev pkg-config rsync curl
+PACKAGES := libssl-dev libxml2-dev libsqlite3-dev zlib1g-dev libbz2-dev libzstd-dev pkg-config rsync curl \
+	bird2 frr frr-rpki-rtrlib openbgpd rtr-tools stayrtr
 FUZZ_SECONDS ?= 60
 
 .PHONY: setup build test run sample lint fuzz perf clean
@@ -14,7 +15,7 @@ build: setup
 	$(SWIFT) build -c release
 
 # Tests with servers have time limits, so nothing else runs beside them.
-SERVERS := CommandLineTests|RelyingPartyTests|RepositoryFetchTests|TestPublicationTests|ObjectStoreTests
+SERVERS := CommandLineTests|RelyingPartyTests|RepositoryFetchTests|TestPublicationTests|ObjectStoreTests|RouterTests
 test: setup
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip '$(SERVERS)'

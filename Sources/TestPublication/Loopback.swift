@@ -1,9 +1,9 @@
 import Glibc
 
 /// Plain sockets on loopback.
-enum Loopback {
+package enum Loopback {
     /// Whether somebody listens on a port of an IPv4 address.
-    static func accepts(port: Int, address text: String) -> Bool {
+    package static func accepts(port: Int, address text: String) -> Bool {
         guard var address = address(text, port: port) else { return false }
         let descriptor = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }

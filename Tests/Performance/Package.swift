@@ -11,7 +11,10 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
     name: "performance",
-    dependencies: [.package(name: "ridgeline", path: "../..")],
+    dependencies: [
+        .package(name: "ridgeline", path: "../.."),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    ],
     targets: [
         .systemLibrary(
             name: "CLibCrypto",
@@ -41,6 +44,16 @@ let package = Package(
             dependencies: [
                 .product(name: "RouteSources", package: "ridgeline"),
                 .product(name: "RPKITypes", package: "ridgeline"),
+            ],
+            swiftSettings: settings
+        ),
+        .systemLibrary(name: "CEpoll", path: "Sources/CEpoll"),
+        .executableTarget(name: "rtr-load", dependencies: ["CEpoll"], swiftSettings: settings),
+        .executableTarget(
+            name: "rtr-bare",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
