@@ -139,6 +139,13 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "TestRouters",
+            dependencies: [
+                "RPKITypes", "TestPublication", .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "test-authority",
             dependencies: [
@@ -171,6 +178,15 @@ let package = Package(
             name: "RPKIObjectsTests",
             dependencies: ["RPKIObjects", "RPKICrypto", "RPKITypes"],
             exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RouterTests",
+            dependencies: [
+                "TestRouters", "TestPublication", "RTRServer", "RTRProtocol", "RPKIPayload", "RPKITypes",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
