@@ -22,7 +22,7 @@ struct Main {
         var history = PayloadHistory(using: &random)
         _ = history.publish(payload.set, validatedAt: now())
         let feed = PayloadFeed(history)
-        print("made \(ContinuousClock.now - made) rss \(residentKilobytes())")
+        say("made \(ContinuousClock.now - made) rss \(residentKilobytes())")
 
         var limits = ServerLimits()
         limits.clients = 100_000
@@ -46,8 +46,7 @@ struct Main {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 try await server.run { addresses in
-                    print("port \(addresses.first?.port ?? 0)")
-                    fflush(nil)
+                    say("port \(addresses.first?.port ?? 0)")
                 }
             }
             let commands = AsyncStream<String> { continuation in
@@ -65,15 +64,14 @@ struct Main {
                 case "delta":
                     payload.change(words.dropFirst().first.flatMap { Int($0) } ?? 1_000)
                     feed.publish(payload.set, validatedAt: now())
-                    print("serial \(feed.current.serial)")
-                case "status": print(report(server))
+                    say("serial \(feed.current.serial)")
+                case "status": say(report(server))
                 case "quit": group.cancelAll()
-                default: print("?")
+                default: say("?")
                 }
-                fflush(nil)
                 if words.first == "quit" { break }
             }
-            try? await group.waitForAll()
+            try await group.waitForAll()
         }
     }
 
@@ -86,6 +84,14 @@ struct Main {
         return
             "clients \(status.clients) full \(full) delta \(deltas) behind \(behind) ended \(status.ended) "
             + "images \(status.imagesMade) image-octets \(status.imageOctets) rss \(residentKilobytes())"
+    }
+
+    /// Writes a line at once.
+    ///
+    /// Flushing the standard library's buffers would wait for standard input, which another thread reads.
+    private static func say(_ line: String) {
+        let octets = Array((line + "\n").utf8)
+        _ = write(STDOUT_FILENO, octets, octets.count)
     }
 
     private static func now() -> Timestamp { Timestamp(Int64(time(nil))) }
