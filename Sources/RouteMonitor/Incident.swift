@@ -12,6 +12,11 @@ package struct Incident: Sendable {
         package var receiver: (asn: ASN?, role: String?)
         /// The route with the payload that is assumed.
         package var query: RouteQuery
+        /// Whether the route is as it should be, so that nothing ought to stop it.
+        package var isLegitimate = false
+        /// What the holder of the prefix announces, as the ROA that says so and no more (RFC 9319,
+        /// section 5); nil when the route itself is announced by the holder, or it is not known.
+        package var holder: VRP?
         /// What is remarkable about it.
         package var note: String?
     }
@@ -89,6 +94,10 @@ package struct Incident: Sendable {
                 view.name = try scan.readString()
             } else if scan.isText(member, "note") {
                 view.note = try scan.readString()
+            } else if scan.isText(member, "legitimate") {
+                view.isLegitimate = try scan.readBoolean()
+            } else if scan.isText(member, "holder") {
+                view.holder = try RouteQuery.vrp(&scan)
             } else if scan.isText(member, "receiver") {
                 try scan.beginObject()
                 while let member = try scan.nextMember() {

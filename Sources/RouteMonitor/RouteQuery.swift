@@ -163,29 +163,32 @@ package struct RouteQuery: Sendable {
     private static func vrps(_ json: inout JSONReader) throws(DocumentError) -> [VRP] {
         var vrps: [VRP] = []
         try json.beginArray()
-        while try json.nextElement() {
-            var (prefix, asn, length): (IPPrefix?, ASN?, Int64?) = (nil, nil, nil)
-            try json.beginObject()
-            let start = json.valueStart
-            while let member = try json.nextMember() {
-                if json.isText(member, "prefix") {
-                    prefix = try json.readPrefix()
-                } else if json.isText(member, "asn") {
-                    asn = try json.readASN()
-                } else if json.isText(member, "maxLength") {
-                    length = try json.readInteger()
-                } else {
-                    try json.skipValue()
-                }
-            }
-            guard let prefix else { throw json.error(.value(.missingMember("prefix")), at: start) }
-            guard let asn else { throw json.error(.value(.missingMember("asn")), at: start) }
-            let longest = length ?? Int64(prefix.length)
-            guard let maximum = Int(exactly: longest),
-                let vrp = VRP(prefix: prefix, maxLength: maximum, asn: asn)
-            else { throw json.error(.value(.maxLength(longest, prefix: prefix)), at: start) }
-            vrps.append(vrp)
-        }
+        while try json.nextElement() { vrps.append(try vrp(&json)) }
         return vrps
+    }
+
+    /// Reads an object with `prefix`, `asn` and, unless it is the length of the prefix, `maxLength`.
+    static func vrp(_ json: inout JSONReader) throws(DocumentError) -> VRP {
+        var (prefix, asn, length): (IPPrefix?, ASN?, Int64?) = (nil, nil, nil)
+        try json.beginObject()
+        let start = json.valueStart
+        while let member = try json.nextMember() {
+            if json.isText(member, "prefix") {
+                prefix = try json.readPrefix()
+            } else if json.isText(member, "asn") {
+                asn = try json.readASN()
+            } else if json.isText(member, "maxLength") {
+                length = try json.readInteger()
+            } else {
+                try json.skipValue()
+            }
+        }
+        guard let prefix else { throw json.error(.value(.missingMember("prefix")), at: start) }
+        guard let asn else { throw json.error(.value(.missingMember("asn")), at: start) }
+        let longest = length ?? Int64(prefix.length)
+        guard let maximum = Int(exactly: longest),
+            let vrp = VRP(prefix: prefix, maxLength: maximum, asn: asn)
+        else { throw json.error(.value(.maxLength(longest, prefix: prefix)), at: start) }
+        return vrp
     }
 }

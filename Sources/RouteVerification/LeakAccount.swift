@@ -22,8 +22,12 @@ public struct LeakAccount: Hashable, Sendable {
     public let sentTo: ASN?
     /// All AS numbers that may have leaked, from the origin on; `suspect` is one of them.
     public let candidates: [ASN]
-    /// Whether nothing attests that `suspect` is a neighbour of `receivedFrom`: then the path behind it may
-    /// be forged.
+    /// Whether `suspect` may have made up the path behind it.
+    ///
+    /// It may, unless each hop behind it, to the origin, is attested by an end other than `suspect`: the hop
+    /// from `receivedFrom` by `receivedFrom`, those further on by either end. What `suspect` publishes
+    /// counts for nothing, since a forger can list whom he likes; neither does what `sentTo` and those
+    /// beyond say, who only know `suspect`. Attested hops prove relations, not that the route came by them.
     public let mayBeForged: Bool
 
     /// Finds the leak of a path whose hops are given from the origin on; nil unless there is a denied climb
@@ -41,7 +45,9 @@ public struct LeakAccount: Hashable, Sendable {
         sentTo = leaving?.to ?? context.receiver
         var seen: Set<ASN> = []
         candidates = ranges.joined().map { hops[$0].to }.filter { seen.insert($0).inserted }
-        mayBeForged = arriving.down != .provider
+        mayBeForged = !hops[...place].allSatisfy { hop in
+            hop.up == .provider && hop.from != arriving.to || hop.down == .provider && hop.to != arriving.to
+        }
         let source = LeakAccount.types(
             arriving.down,
             provider: [.providerToProvider, .providerToPeer],

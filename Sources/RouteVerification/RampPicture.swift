@@ -9,7 +9,10 @@ import RPKITypes
 ///          ╱               ╲
 ///     AS4                     AS1
 ///
-/// A hop that neither ramp can take is drawn with `×`: there the path turns into a valley.
+/// Each hop shows its own state, whatever the ramps reach. `╲` and `╱` are attested, `?` is not, though a
+/// ramp can take it; `─?─` is a hop beyond the ramps without any attestation. `×` is a hop that is denied:
+/// upstream by the lower end, downstream, beyond the ramps, by one end while the other does not attest it.
+/// An Invalid path has a `×` or a valley, a low place between an attested descent and an attested climb.
 public struct RampPicture: Sendable {
     /// The characters to draw with.
     public enum Style: Hashable, Sendable {
@@ -24,6 +27,7 @@ public struct RampPicture: Sendable {
         case climb(isCertain: Bool)
         case descent(isCertain: Bool)
         case cross
+        case unattested
         case broken
     }
 
@@ -59,35 +63,62 @@ public struct RampPicture: Sendable {
     private var wireHops: [ASPAHop] { proof.hops.reversed() }
 
     /// What each hop is, in the order of the wire.
-    ///
-    /// The ramps are drawn as far as they can reach. Where both can, the turn is at the end of the up-ramp
-    /// that is certain, or as near to it as the down-ramp allows.
     private func slopes(_ ramps: RampBounds) -> [Slope] {
         let hops = wireHops
-        let count = ramps.length
         guard proof.context.direction == .downstream else {
-            return hops.enumerated().map { place, hop in
-                // This hop begins at AS(count - 1 - place).
-                count - 1 - place < ramps.maxUp ? .climb(isCertain: hop.up == .provider) : .broken
+            return hops.map { hop in
+                switch hop.up {
+                case .provider: .climb(isCertain: true)
+                case .noAttestation: .climb(isCertain: false)
+                case .notProvider: .broken
+                }
             }
         }
-        // AS numbers on the up-ramp, counted from the origin, and on the down-ramp, from the neighbour.
-        var up = ramps.maxUp
-        var down = ramps.maxDown
-        if up + down >= count {
-            up = min(up, max(ramps.minUp, count - down))
-            down = min(down, count - up)
-        }
+        // Hops of the down-ramp, from the neighbour, and of the up-ramp, from the origin.
+        var descents = ramps.maxDown - 1
+        var climbs = ramps.maxUp - 1
+        let turn = RampPicture.turn(hops, ramps)
+        if let turn { (descents, climbs) = (turn, hops.count - 1 - turn) }
         return hops.enumerated().map { place, hop in
-            // The hop is between AS numbers `place` and `place + 1` of the wire.
-            if place + 1 < down { return .descent(isCertain: hop.down == .provider) }
-            if count - 1 - place < up { return .climb(isCertain: hop.up == .provider) }
-            if up + down == count {
-                if hop.down == .provider { return .descent(isCertain: true) }
-                return hop.up == .provider ? .climb(isCertain: true) : .cross
+            let isDescent = place < descents
+            let isClimb = !isDescent && place >= hops.count - climbs
+            // An attested hop is drawn as what it is, even where a ramp would have it otherwise.
+            switch (hop.up == .provider, hop.down == .provider) {
+            case (true, true): return isClimb ? .climb(isCertain: true) : .descent(isCertain: true)
+            case (true, false): return .climb(isCertain: true)
+            case (false, true): return .descent(isCertain: true)
+            case (false, false): break
             }
-            return .broken
+            if isDescent { return .descent(isCertain: false) }
+            if isClimb { return .climb(isCertain: false) }
+            if turn != nil { return .cross }
+            return hop.up == .notProvider || hop.down == .notProvider ? .broken : .unattested
         }
+    }
+
+    /// The hop between the ramps of a downstream path, as its place on the wire; nil when they do not meet.
+    ///
+    /// Of the places that the ramps can reach it is one where the fewest attested hops lie on the wrong ramp;
+    /// of those the one nearest to the end of the up-ramp that is certain.
+    private static func turn(_ hops: [ASPAHop], _ ramps: RampBounds) -> Int? {
+        let count = ramps.length
+        guard !hops.isEmpty, ramps.maxUp + ramps.maxDown >= count else { return nil }
+        let up = min(ramps.maxUp, max(ramps.minUp, count - ramps.maxDown))
+        let wanted = min(ramps.maxDown, count - up, hops.count) - 1
+        // Hops beyond the turn that are on the up-ramp wrongly, those before it on the down-ramp.
+        let isOnlyDescent = hops.map { $0.down == .provider && $0.up != .provider }
+        let isOnlyClimb = hops.map { $0.up == .provider && $0.down != .provider }
+        var wrong = isOnlyDescent.count { $0 }
+        var best: (wrong: Int, distance: Int, place: Int)?
+        for place in hops.indices {
+            if isOnlyDescent[place] { wrong -= 1 }
+            if place < ramps.maxDown, hops.count - place <= ramps.maxUp {
+                let item = (wrong, abs(place - wanted), place)
+                if best.map({ item < $0 }) ?? true { best = item }
+            }
+            if isOnlyClimb[place] { wrong += 1 }
+        }
+        return best?.place
     }
 
     /// How high each AS stands, in the order of the wire, 0 at the bottom.
@@ -99,7 +130,7 @@ public struct RampPicture: Sendable {
             // From left to right, a descending route goes up the picture to where it came from.
             case .descent: heights.append(last + 1)
             case .climb: heights.append(last - 1)
-            case .cross, .broken: heights.append(last)
+            case .cross, .unattested, .broken: heights.append(last)
             }
         }
         let lowest = heights.min() ?? 0
@@ -138,6 +169,7 @@ public struct RampPicture: Sendable {
             case .descent(let isCertain):
                 draw(isCertain ? symbol("╱", "/") : "?", line - 1, column + gap / 2)
             case .cross: draw(symbol(" ─── ", " --- "), line, column)
+            case .unattested: draw(symbol(" ─?─ ", " -?- "), line, column)
             case .broken: draw(symbol(" ─×─ ", " -x- "), line, column)
             }
         }
@@ -153,6 +185,7 @@ public struct RampPicture: Sendable {
                 case .climb(let isCertain): isCertain ? symbol(" ╲", " \\") : " ?"
                 case .descent(let isCertain): isCertain ? symbol(" ╱", " /") : " ?"
                 case .cross: symbol(" │", " |")
+                case .unattested: " ?"
                 case .broken: symbol(" ×", " x")
                 case nil: ""
                 }

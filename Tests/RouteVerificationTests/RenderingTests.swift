@@ -92,7 +92,75 @@ struct RenderingTests {
         #expect(RampPicture(proof, style: .ascii).text(width: 10) == expected)
     }
 
-    /// The hops that are drawn as taken by a ramp are those that its bounds allow.
+    @Test("Beyond the ramp, an attested hop is drawn as attested")
+    func attestedBeyondRamp() throws {
+        let proof = try RenderingTests.proof(
+            "4 3 2 1",
+            ["1": [0], "2": [3], "3": [4]],
+            PathContext(.upstream)
+        )
+        let expected = """
+            AS4
+                 ╲
+                    AS3
+                         ╲
+                            AS2 ─×─ AS1
+
+            up   ←  ✓ ✓ ×  reaches 1 of 4
+            ✓ provider, × not a provider, ? no attestation
+
+            """
+        #expect(RampPicture(proof).text() == expected)
+    }
+
+    @Test("Beyond the ramps, a hop without attestation is not drawn as denied")
+    func unattestedBeyondRamps() throws {
+        let proof = try RenderingTests.proof(
+            "5 4 3 2 1",
+            ["1": [0], "5": [0]],
+            PathContext(.downstream)
+        )
+        let expected = """
+            AS5 ─×─ AS4 ─?─ AS3 ─?─ AS2 ─×─ AS1
+
+            down →  × ? ? ?  reaches 1 of 5
+            up   ←  ? ? ? ×  reaches 1 of 5
+            ✓ provider, × not a provider, ? no attestation
+
+            """
+        #expect(RampPicture(proof).text() == expected)
+    }
+
+    @Test("A leak between providers is a valley")
+    func hairpin() throws {
+        let proof = try RenderingTests.proof(
+            "3 2 1",
+            ["1": [0], "2": [1, 3], "3": [0]],
+            PathContext(.downstream)
+        )
+        let expected = #"""
+            AS3             AS1
+                 \       /
+                    AS2
+
+            down >  x +  reaches 1 of 3
+            up   <  + x  reaches 1 of 3
+            + provider, x not a provider, ? no attestation
+
+            """#
+        #expect(RampPicture(proof, style: .ascii).text() == expected)
+    }
+
+    @Test("The ramps turn where no attested hop lies on the wrong one")
+    func turn() throws {
+        let proof = try RenderingTests.proof("5 4 3 2 1", ["4": [5]], PathContext(.downstream))
+        let lines = RampPicture(proof, style: .ascii).text(width: 10).split(separator: "\n")
+        // AS5 is at the top, and each AS below it a step lower.
+        #expect(lines.prefix(5).map { $0.prefix { $0 == " " }.count } == [8, 6, 4, 2, 0])
+        #expect(lines[0].hasSuffix(#"AS5 \"#))
+        #expect(lines[1...3].allSatisfy { $0.hasSuffix(" ?") })
+    }
+
     @Test("All vectors can be drawn and written", arguments: Fixture.paths)
     func everything(_ vector: PathVector) throws {
         let proof = ASPAProof(ASPath(vector.path), vector.context, VAPIndex(vector.aspas))
@@ -101,11 +169,8 @@ struct RenderingTests {
             #expect(ascii.utf8.allSatisfy { $0 == 0x0A || (0x20...0x7E).contains($0) })
             #expect(!ascii.split(separator: "\n").contains { $0.hasSuffix(" ") })
             for asn in proof.path.asns where proof.ramps != nil { #expect(ascii.contains("\(asn)")) }
-            let hasBreak = RampPicture(proof).text(width: width).split(separator: "\n\n").first?.contains("×")
-            if proof.ramps != nil, proof.objection == nil {
-                #expect(hasBreak == (proof.verdict == .invalid), "\(RampPicture(proof).text())")
-            }
         }
+        #expect(RenderingTests.falsehoods(proof) == [])
         #expect(proof.text.hasSuffix("\n"))
 
         let object = try #require(
@@ -118,6 +183,67 @@ struct RenderingTests {
         var bytes: [UInt8] = []
         proof.appendJSON(to: &bytes)
         #expect(String(decoding: bytes, as: UTF8.self) == proof.json)
+    }
+
+    @Test("Each hop of any path is drawn as what its attestations say")
+    func hops() {
+        var random = RandomSource(seed: 41)
+        var wrong: [String] = []
+        for _ in 0..<3_000 {
+            var path = CollapsedPath()
+            for _ in 0..<(2 + random.below(6)) { path.append(ASN(UInt32(1 + random.below(9)))) }
+            var table: [ASN: [ASN]] = [:]
+            for customer in 1...9 where random.below(2) == 0 {
+                table[ASN(UInt32(customer))] = (0..<3).map { _ in ASN(UInt32(random.below(10))) }
+            }
+            for direction in VerificationDirection.allCases {
+                let proof = ASPAProof(
+                    path,
+                    PathContext(direction),
+                    VAPIndex(providers: table),
+                    searchesChanges: false
+                )
+                wrong += RenderingTests.falsehoods(proof)
+            }
+        }
+        #expect(wrong.prefix(3) == [])
+    }
+
+    /// What the picture of a proof, as a list, says against its data.
+    private static func falsehoods(_ proof: ASPAProof) -> [String] {
+        guard proof.ramps != nil else { return [] }
+        let text = RampPicture(proof, style: .ascii).text(width: 0)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).prefix(proof.path.count)
+        let marks = lines.dropLast().map { $0.split(separator: " ").last.map(String.init) ?? "" }
+        let isUp = proof.context.direction == .upstream
+        var wrong: [String] = []
+        for (mark, hop) in zip(marks, proof.hops.reversed()) {
+            let (climbs, descends) = (hop.up == .provider, !isUp && hop.down == .provider)
+            let isDenied = hop.up == .notProvider || !isUp && hop.down == .notProvider
+            let isRight =
+                switch mark {
+                case #"\"#: climbs
+                case "/": descends
+                case "?":
+                    !climbs && !descends
+                        && (hop.up == .noAttestation || !isUp && hop.down == .noAttestation)
+                case "x": !climbs && !descends && isDenied
+                case "|": !climbs && !descends && !isUp
+                default: false
+                }
+            if !isRight { wrong.append("\(mark) for \(hop) in\n\(text)") }
+        }
+        if marks.count != proof.hops.count { wrong.append("\(marks.count) hops in\n\(text)") }
+        guard proof.objection == nil else { return wrong }
+        if isUp || proof.verdict != .invalid {
+            if marks.contains("x") != (proof.verdict == .invalid) { wrong.append("x in\n\(text)") }
+        } else {
+            // From the neighbour: climbs behind descents only, else there is a valley.
+            let slopes = marks.filter { $0 == "/" || $0 == #"\"# }
+            let isValley = slopes != slopes.sorted(by: { $0 == "/" && $1 != "/" })
+            if !isValley, !marks.contains("x") { wrong.append("nothing wrong in\n\(text)") }
+        }
+        return wrong
     }
 
     @Test("An origin as text and as JSON")

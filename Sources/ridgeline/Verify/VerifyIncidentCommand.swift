@@ -59,7 +59,7 @@ struct VerifyIncidentCommand: AsyncParsableCommand {
         var text = "\(incident.title), \(incident.date): \(incident.kind)\n\n\(incident.facts)\n\nSources: "
         text += incident.sources.joined(separator: "; ") + "\n"
         for view in incident.views {
-            let answer = RouteAnswer(view.query, vrps: VRPIndex([]), vaps: VAPIndex([]), traces: true)
+            let answer = RouteAnswer(view.query, vrps: VRPIndex([]), vaps: VAPIndex([]), traces: false)
             let receiver = view.receiver.asn.map { "\($0)" } ?? "a network"
             text += "\n--- \(view.name): \(receiver)"
             if let role = view.receiver.role { text += ", \(role) of the neighbour on this session" }
@@ -67,6 +67,7 @@ struct VerifyIncidentCommand: AsyncParsableCommand {
             if let path = view.query.path { text += "path: \(path)\n" }
             if let origin = answer.origin { text += "ROV:  \(origin.text)" }
             for proof in answer.paths { text += shown(proof) }
+            for remedy in incident.remedies(for: view) { text += "Would have stopped it: \(remedy.text)\n" }
             if let note = view.note { text += "Note: \(note)\n" }
         }
         return text
@@ -76,9 +77,6 @@ struct VerifyIncidentCommand: AsyncParsableCommand {
         var text = "ASPA: \(proof.headline)\n"
         for item in proof.evidence { text += "      \(item.text)\n" }
         if let leak = proof.leak { text += "      It \(leak.text).\n" }
-        if proof.verdict != .invalid, let stop = proof.whatIfs.first(where: { $0.outcome == .invalid }) {
-            text += "      Would have stopped it: \(stop.text)\n"
-        }
         return text + RampPicture(proof, style: ascii ? .ascii : .unicode).text(width: 100) + "\n"
     }
 }
