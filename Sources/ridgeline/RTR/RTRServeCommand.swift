@@ -76,7 +76,8 @@ struct RTRServeCommand: AsyncParsableCommand {
             interval: .seconds(interval),
             logger: logger
         )
-        try await cancelledBySignals(onHangUp: { reload.yield() }) { [listening] in
+        let onHangUp: @Sendable () -> Void = { reload.yield() }
+        try await cancelledBySignals(onHangUp: onHangUp) { [listening] in
             try await service.run(reloads: reloads) { try listening.configuration() }
         }
     }
