@@ -29,7 +29,8 @@ struct RTRTests {
         sleep 0.1; done; }
         serve() {
           : > log
-          "$P" rtr serve --payload p.json --state st --interval 1 --notify-interval 1 --retry 1 "$@" 2> log &
+          (ulimit -n ${files:-1024}
+          exec "$P" rtr serve --payload p.json --state st --interval 1 --notify-interval 1 --retry 1 "$@" 2> log) &
           server=$!
           until_ 'grep -q "RTR server listens" log || ! kill -0 $server 2>/dev/null'
           port=$(sed -n 's/.*listens address=.*:\\([0-9]*\\)$/\\1/p' log | head -1)
@@ -153,6 +154,22 @@ struct RTRTests {
         #expect(run.errorText.contains("in use by another process"))
         #expect(run.errorText.contains("Connection refused"))
         #expect(run.errorText.contains("is ridgeline rtr serve running?"))
+    }
+
+    @Test("Without file descriptors left the server goes on, and serves when there are some again")
+    func descriptors() async throws {
+        let run = try await run(
+            """
+            files=48
+            serve --listen 127.0.0.1:0
+            bash -c 'for i in $(seq 100); do exec {fd}<>/dev/tcp/127.0.0.1/'$port'; done; : > opened; sleep 3' & many=$!
+            until_ '[ -e opened ]'
+            wait $many
+            "$P" rtr dump 127.0.0.1:$port 2>/dev/null
+            "$P" rtr clients --state st --json | grep -c '"acceptFailures":[1-9]'
+            """
+        )
+        #expect(run.outputText == Self.lines + "1\n", "\(run.outputText)\(run.errorText)")
     }
 
     @Test("Over TLS the server's certificate is verified")
