@@ -46,6 +46,7 @@ struct VerifyTests {
             (["64502 64501", "--role", "provider"], 0, "Valid, upstream (from a customer)"),
             (["64504 64501", "--role", "provider", "--trace"], 1, "AS64504 added to the ASPA of AS64501"),
             (["64504 64501"], 1, "Valid, downstream"),
+            (["0 64501", "--downstream"], 0, "Note: "),
             (["64504 64501", "--downstream"], 0, "Valid, downstream"),
             (["64502 64501", "--role", "peer", "--neighbor", "64509"], 1, "step 2"),
             (["64502 64501", "--role", "provider", "--neighbor", "64502", "--otc", "64502"], 1, "OTC"),

@@ -31,10 +31,13 @@ final class HistoryKeeper: Sendable {  // A class: several tasks save, one after
         return start.history
     }
 
-    /// Saves a history; one that cannot be saved is reported, and the file stays as it was.
-    func save(_ history: PayloadHistory) {
-        guard let store, history.current != nil else { return }
+    /// Saves the history; one that cannot be saved is reported, and the file stays as it was.
+    func save(_ feed: PayloadFeed) {
+        guard let store else { return }
         gate.withLock { _ in
+            // Looked at here, so that an older one never replaces a newer one.
+            let history = feed.current
+            guard history.current != nil else { return }
             do throws(FileError) {
                 try store.save(history)
             } catch {

@@ -92,7 +92,7 @@ final class PayloadFollower: Sendable {  // A class: the watch and reloads share
         // A file that says it comes from the future is as old as now.
         let made = min(file.generated ?? modified ?? now, now)
         switch feed.publish(payload, validatedAt: made) {
-        case .unchanged: keeper.save(feed.current)
+        case .unchanged: keeper.save(feed)
         case .first(let serial): report(payload, serial, "payload")
         case .changed(let serial, let delta):
             report(payload, serial, "payload changed in \(delta.count) places")

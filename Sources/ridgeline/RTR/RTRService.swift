@@ -32,7 +32,7 @@ struct RTRService: Sendable {
                 }
             }
             group.addTask {
-                for await _ in feed.updates() { keeper.save(feed.current) }
+                for await _ in feed.updates() { keeper.save(feed) }
             }
             group.addTask {
                 for await _ in reloads {

@@ -104,7 +104,9 @@ struct VerifyPathCommand: AsyncParsableCommand {
     }
 
     private func shown(_ proof: ASPAProof) -> String {
-        guard trace else { return proof.headline + "\n" }
+        guard trace else {
+            return proof.headline + "\n" + proof.remarks.map { "Note: \($0.text).\n" }.joined()
+        }
         return proof.text + RampPicture(proof, style: ascii ? .ascii : .unicode).text(width: 100) + "\n"
     }
 }
