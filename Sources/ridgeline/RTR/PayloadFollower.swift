@@ -51,21 +51,13 @@ final class PayloadFollower: Sendable {  // A class: the watch and reloads share
 
     /// Reads the files for the first time.
     ///
-    /// - Throws: what is wrong with them, when there is no payload of an earlier life either.
+    /// - Throws: what is wrong with them.
     func start() throws {
         seen.withLock { $0 = versions }
-        do {
-            try publish()
-        } catch {
-            guard feed.current.current != nil else { throw error }
-            logger.error(
-                "the payload file cannot be used; the payload of the last run is served",
-                metadata: ["reason": "\(error)"]
-            )
-        }
+        try publish()
     }
 
-    /// Reads the files again if they changed since the last look.
+    /// Reads the files if they changed since the last look, or were never read.
     func look() {
         let now = versions
         let isNew = seen.withLock { seen in

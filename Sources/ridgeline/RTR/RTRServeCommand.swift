@@ -55,7 +55,8 @@ struct RTRServeCommand: AsyncParsableCommand {
         let keeper = HistoryKeeper(directory: directory, logger: logger)
         let feed = PayloadFeed(keeper.load(at: .now))
         let follower = PayloadFollower(path: payload, documents, feed: feed, keeper: keeper, logger: logger)
-        try follower.start()
+        // With the payload of the last run, routers are answered before the file is read.
+        if feed.current.current == nil { try follower.start() }
         let server = try RTRServer(
             try listening.configuration(),
             feed: feed,

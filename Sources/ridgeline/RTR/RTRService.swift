@@ -27,8 +27,8 @@ struct RTRService: Sendable {
             group.addTask { try await server.run() }
             group.addTask {
                 while !Task.isCancelled {
+                    follower.look()
                     try? await Task.sleep(for: interval)
-                    if !Task.isCancelled { follower.look() }
                 }
             }
             group.addTask {
