@@ -71,6 +71,7 @@ package final class CacheConnection: Sendable {  // A class: the handler and the
                             try pipeline.addHandler(
                                 NIOSSLClientHandler(context: context, serverHostname: isAddress ? nil : name)
                             )
+                            if !isAddress { try pipeline.addHandler(CacheIdentity(name)) }
                         }
                         try pipeline.addHandler(Receiver(continuation, waiting))
                     }
@@ -133,12 +134,16 @@ package final class CacheConnection: Sendable {  // A class: the handler and the
         continuation.finish()
     }
 
-    /// Octets that were read and not asked for yet.
+    /// Why the connection broke, in words; nil while nothing is known.
+    package var failure: String? { waiting.failure.withLock { $0 } }
+
+    /// Octets that were read and not asked for yet, and why nothing comes any more.
     private final class Waiting: Sendable {  // A class: the handler and the reading task share it.
         /// Octets that may wait; beyond them nothing more is read.
         static let limit = 1_048_576
 
         private let count = Mutex(0)
+        let failure = Mutex<String?>(nil)
 
         /// Adds to the number, and returns it.
         func add(_ octets: Int) -> Int {
@@ -174,6 +179,9 @@ package final class CacheConnection: Sendable {  // A class: the handler and the
             context.fireChannelInactive()
         }
 
-        func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+        func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            waiting.failure.withLock { $0 = $0 ?? "\(error)" }
+            context.close(promise: nil)
+        }
     }
 }

@@ -1,3 +1,4 @@
+import RPKITypes
 package import RTRProtocol
 
 /// Runs a ``RTRProtocol/RouterSession`` against a cache.
@@ -122,6 +123,9 @@ package struct RouterRun: Sendable {
                 actions = []
             case .timeout: actions = session.handle(.timeout, at: now())
             case .closed:
+                if !reconnects, let failure = connection.failure {
+                    throw ConnectionFailure.unreachable(address, detail: ForeignText(failure))
+                }
                 actions = session.handle(.disconnected, at: now())
                 if actions.isEmpty { return .ended }
             }

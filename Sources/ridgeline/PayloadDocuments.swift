@@ -7,17 +7,26 @@ struct PayloadDocuments: Sendable {
     let limits: DocumentLimits
     /// The SLURM files.
     let slurm: [String]
+    /// Whether pipes are refused, which a service would wait for.
+    let isForService: Bool
 
-    init(limits: DocumentLimits, slurm: [String] = []) {
+    init(limits: DocumentLimits, slurm: [String] = [], isForService: Bool = false) {
         self.limits = limits
         self.slurm = slurm
+        self.isForService = isForService
+    }
+
+    private func bytes(_ path: String) throws(FileError) -> [UInt8] {
+        isForService
+            ? try FileReading.readRegularFile(path, maximumSize: limits.size)
+            : try FileReading.read(path, maximumSize: limits.size)
     }
 
     /// Reads a payload file.
     ///
     /// - Throws: ``FileError``, or ``CommandFailure`` with the place of what is wrong.
     func read(_ path: String) throws -> PayloadFile {
-        try decode(try FileReading.read(path, maximumSize: limits.size), of: path)
+        try decode(try bytes(path), of: path)
     }
 
     /// Decodes a payload file.
@@ -38,7 +47,7 @@ struct PayloadDocuments: Sendable {
     private func exceptions() throws -> LocalExceptions {
         var sources: [LocalExceptions.Source] = []
         for path in slurm {
-            let bytes = try FileReading.read(path, maximumSize: limits.size)
+            let bytes = try bytes(path)
             do throws(DocumentError) {
                 let file = try SLURMFile.read(bytes, limits: limits)
                 sources.append(LocalExceptions.Source(name: path, file: file))

@@ -14,6 +14,7 @@ final class PayloadFollower: Sendable {  // A class: the watch and reloads share
         var size: Int
         var seconds: Int
         var nanoseconds: Int
+        var changed: Int
 
         init?(_ path: String) {
             var status = stat()
@@ -23,6 +24,7 @@ final class PayloadFollower: Sendable {  // A class: the watch and reloads share
             size = Int(status.st_size)
             seconds = status.st_mtim.tv_sec
             nanoseconds = status.st_mtim.tv_nsec
+            changed = status.st_ctim.tv_sec
         }
     }
 
@@ -31,7 +33,14 @@ final class PayloadFollower: Sendable {  // A class: the watch and reloads share
     private let feed: PayloadFeed
     private let keeper: HistoryKeeper
     private let logger: Logger
-    private let seen = Mutex<[Version?]>([])
+    private let state = Mutex(State())
+
+    private struct State {
+        /// The files as they were when they were read last.
+        var seen: [Version?] = []
+        /// Why they could not be used then; nil when they could.
+        var failure: String?
+    }
 
     init(
         path: String,
@@ -53,26 +62,35 @@ final class PayloadFollower: Sendable {  // A class: the watch and reloads share
     ///
     /// - Throws: what is wrong with them.
     func start() throws {
-        seen.withLock { $0 = versions }
+        state.withLock { $0.seen = versions }
         try publish()
     }
 
-    /// Reads the files if they changed since the last look, or were never read.
+    /// Reads the files if they changed since the last look, or could not be used then.
     func look() {
         let now = versions
-        let isNew = seen.withLock { seen in
-            defer { seen = now }
-            return seen != now
+        let (isNew, failure) = state.withLock { state in
+            defer { state.seen = now }
+            return (state.seen != now, state.failure)
         }
-        if isNew { readAgain() }
+        // What failed for another reason than its content may be possible now; it is said once.
+        if isNew || failure != nil { read(isNew ? nil : failure) }
     }
 
     /// Reads the files again; what is wrong with them is reported, and the last good payload stays.
-    func readAgain() {
+    func readAgain() { read(nil) }
+
+    /// Reads the files; a failure that is known already is not reported again.
+    private func read(_ known: String?) {
         do {
             try publish()
+            state.withLock { $0.failure = nil }
         } catch {
-            logger.error("the last good payload stays", metadata: ["reason": "\(error)"])
+            let reason = "\(error)"
+            state.withLock { $0.failure = reason }
+            if reason != known {
+                logger.error("the last good payload stays", metadata: ["reason": "\(reason)"])
+            }
         }
     }
 
@@ -81,6 +99,9 @@ final class PayloadFollower: Sendable {  // A class: the watch and reloads share
         let file = try documents.read(path)
         let now = Timestamp.now
         let payload = try documents.applyingExceptions(to: file.payload).withoutExpired(at: now)
+        if payload.vrps.isEmpty, payload.vaps.isEmpty, payload.routerKeys.isEmpty {
+            logger.warning("the payload file has nothing that is valid", metadata: ["file": "\(path)"])
+        }
         // A file that says it comes from the future is as old as now.
         let made = min(file.generated ?? modified ?? now, now)
         switch feed.publish(payload, validatedAt: made) {

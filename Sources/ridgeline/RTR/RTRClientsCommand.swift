@@ -24,10 +24,16 @@ struct RTRClientsCommand: AsyncParsableCommand {
         try StandardStream(.output).write(answer.span)
     }
 
+    /// Bytes of an answer; a client has less than 1,000.
+    private static let largest = 64_000_000
+
     private static func ask(_ path: String, _ request: String) throws -> [UInt8] {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw failure(path) }
         defer { close(descriptor) }
+        // A server that hangs is no reason to wait for ever.
+        var patience = timeval(tv_sec: 10, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let isFitting = withUnsafeMutableBytes(of: &address.sun_path) { buffer in
@@ -51,6 +57,7 @@ struct RTRClientsCommand: AsyncParsableCommand {
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw failure(path) }
             guard count > 0 else { return answer }
+            guard answer.count < largest else { throw CommandFailure("\(path): more than \(largest) bytes") }
             answer += piece.prefix(count)
         }
     }

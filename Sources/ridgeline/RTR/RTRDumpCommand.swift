@@ -61,6 +61,10 @@ struct RTRDumpCommand: AsyncParsableCommand {
             case .dropped(let reason): try printer.drop(session.table, reason)
             case .reported(let report, let version):
                 try printer.note("the cache reports, in version \(version): \(report)")
+                if report.code == .noDataAvailable, !run.reconnects {
+                    end = "the cache has no data yet"
+                    return .stop
+                }
             case .close(let reason):
                 end = "\(reason) [\(reason.code)]"
                 try printer.remark(session)

@@ -64,6 +64,9 @@ struct RTRLintCommand: AsyncParsableCommand {
             }
         }
         if findings.contains(where: \.isViolation) { throw ExitStatus.invalid }
+        guard findings.contains(where: { $0.verdict == .kept }) else {
+            throw CommandFailure("\(options.cache): nothing could be checked")
+        }
     }
 
     private static func words(_ finding: LintFinding) -> (verdict: String, detail: String?) {

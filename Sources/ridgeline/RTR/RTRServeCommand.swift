@@ -48,7 +48,11 @@ struct RTRServeCommand: AsyncParsableCommand {
 
     mutating func run() async throws {
         let logger = LineLogHandler.logger(verbose ? .debug : .info)
-        let documents = PayloadDocuments(limits: DocumentLimits(try changed.limits()), slurm: slurm)
+        let documents = PayloadDocuments(
+            limits: DocumentLimits(try changed.limits()),
+            slurm: slurm,
+            isForService: true
+        )
         let directory = try state.prepare()
         let lock = try directory.map(StateLock.init)
         defer { lock?.release() }
