@@ -42,7 +42,7 @@ struct HarnessTests {
 
     @Test func wrongTableIsSeen() async throws {
         let router = RTRClient()
-        guard router.canRun else { try Test.cancel("\(router.obstacle ?? "")") }
+        try #require(router.canRun, "\(router.obstacle ?? "")")
         let scenario = RouterScenario(steps: [.start], patience: .seconds(1))
         let wrong = RouterPayload(
             vrps: ScenarioStep.start.payload.vrps.union(ScenarioStep.refill.payload.vrps)
@@ -56,7 +56,7 @@ struct HarnessTests {
 
     @Test func fullSetInsteadOfDeltaIsSeen() async throws {
         let router = RTRClient()
-        guard router.canRun else { try Test.cancel("\(router.obstacle ?? "")") }
+        try #require(router.canRun, "\(router.obstacle ?? "")")
         let start = ScenarioStep.start.payload
         try await withScriptedCache(maximumVersion: 1, payload: start) { cache in
             let outcomes = try await RouterScenario(steps: [.start, .delta]).run(
@@ -71,7 +71,7 @@ struct HarnessTests {
     }
 
     @Test func routerThatEndsIsSeen() async throws {
-        guard RTRClient().canRun else { try Test.cancel("not installed") }
+        try #require(RTRClient().canRun, "\(RTRClient().obstacle ?? "")")
         await #expect(throws: RouterTestError.self) {
             try await RouterProcess.run("false", [], log: "/dev/null") { process in
                 while true {

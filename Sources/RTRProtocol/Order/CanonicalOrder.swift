@@ -136,9 +136,10 @@ public enum CanonicalOrder {
         }
     }
 
-    /// Where IPv6 begins.
-    @usableFromInline
-    static func endOfIPv4<VRPs: RandomAccessCollection<VRP>>(_ vrps: VRPs) -> VRPs.Index {
+    /// Where IPv6 begins in VRPs that are in the order of ``RPKITypes/VRP``.
+    ///
+    /// - Complexity: O(log *n*).
+    public static func endOfIPv4<VRPs: RandomAccessCollection<VRP>>(_ vrps: VRPs) -> VRPs.Index {
         var (lower, count) = (vrps.startIndex, vrps.count)
         while count > 0 {
             let middle = vrps.index(lower, offsetBy: count / 2)

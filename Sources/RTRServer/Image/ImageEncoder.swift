@@ -28,7 +28,7 @@ struct ImageEncoder {
         _ announced: some RandomAccessCollection<VRP>,
         withdraw withdrawn: [VRP] = []
     ) {
-        let (middle, end) = (endOfIPv4(announced), endOfIPv4(withdrawn))
+        let (middle, end) = (CanonicalOrder.endOfIPv4(announced), CanonicalOrder.endOfIPv4(withdrawn))
         for (kind, new, old) in [
             (PayloadKinds.ipv4Prefixes, announced[..<middle], withdrawn[..<end]),
             (.ipv6Prefixes, announced[middle...], withdrawn[end...]),
@@ -122,20 +122,5 @@ struct ImageEncoder {
         endChunk()
         if !chunks.isEmpty { segments.append(PayloadImage.Segment(kind: kind, chunks: chunks)) }
         chunks = []
-    }
-
-    /// Where IPv6 begins.
-    private func endOfIPv4<VRPs: RandomAccessCollection<VRP>>(_ vrps: VRPs) -> VRPs.Index {
-        var (lower, count) = (vrps.startIndex, vrps.count)
-        while count > 0 {
-            let middle = vrps.index(lower, offsetBy: count / 2)
-            if vrps[middle].prefix.family == .ipv4 {
-                lower = vrps.index(after: middle)
-                count -= count / 2 + 1
-            } else {
-                count /= 2
-            }
-        }
-        return lower
     }
 }
