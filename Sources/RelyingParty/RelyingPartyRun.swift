@@ -19,8 +19,8 @@ package struct RelyingPartyRun: Sendable {
         case fetched(FetchOutcome)
         /// A trust anchor's certificate could not be fetched.
         case trustAnchorFailed(Finding)
-        /// Everything that there is was validated.
-        case validated(publicationPoints: Int, objects: Int)
+        /// Everything that there is was validated; more may come.
+        case validated(ValidationReport)
     }
 
     /// What a run gave.
@@ -57,6 +57,8 @@ package struct RelyingPartyRun: Sendable {
         package var now: Timestamp
         /// Whether repositories are fetched that are not due.
         package var ignoresSchedule = false
+        /// Whether the certificates of trust anchors are fetched.
+        package var fetchesTrustAnchors = true
         package var memo = ValidationMemo()
 
         package init(
@@ -169,8 +171,7 @@ package struct RelyingPartyRun: Sendable {
                 try $0.markReferenced(identities, at: now)
             }
             if !isKept || !isMarked { state.storeIsFull() }
-            let points = report.trustAnchors.reduce(0) { $0 + $1.publicationPoints }
-            tell(.validated(publicationPoints: points, objects: report.counts.total))
+            tell(.validated(report))
         }
         for identity in state.takeFallbacks() {
             if try await !unlessFull({ try $0.setFallback(true, of: identity) }) { state.storeIsFull() }

@@ -56,7 +56,7 @@ struct RunState {
         )
         for record in try inputs.store.repositories() { records[record.identity] = record }
         guard inputs.fetcher != nil else { return }
-        for (index, anchor) in inputs.trustAnchors.enumerated() {
+        for (index, anchor) in inputs.trustAnchors.enumerated() where inputs.fetchesTrustAnchors {
             guard let uri = anchor.locator.uris.first else { continue }
             // Trust anchors are few, and everything waits for them: each is a host of its own.
             pendingAnchors += 1

@@ -14,11 +14,7 @@ struct CommonOptions: ParsableArguments {
     )
     var at: Timestamp?
 
-    @Option(
-        help: ArgumentHelp("Tolerate a deviation from the standards; may be repeated.", valueName: "name"),
-        transform: CommonOptions.relaxation
-    )
-    var relax: [Relaxations] = []
+    @OptionGroup var tolerated: RelaxationOptions
 
     @OptionGroup var changed: LimitOptions
 
@@ -26,7 +22,7 @@ struct CommonOptions: ParsableArguments {
     var evaluated: Timestamp { at ?? .now }
 
     /// The deviations that are tolerated.
-    var relaxations: Relaxations { relax.reduce([]) { $0.union($1) } }
+    var relaxations: Relaxations { tolerated.relaxations }
 
     /// The limits with all changes.
     func limits() throws -> Limits { try changed.limits() }
@@ -36,13 +32,5 @@ struct CommonOptions: ParsableArguments {
             throw ValidationError("'\(text)' is not a time such as 2026-11-21T20:00:00Z or 1795291200.")
         }
         return time
-    }
-
-    private static func relaxation(_ text: String) throws -> Relaxations {
-        guard let relaxation = Relaxations(name: text) else {
-            let known = Relaxations.named.map(\.name).joined(separator: ", ")
-            throw ValidationError("There is no relaxation '\(text)'. Relaxations: \(known).")
-        }
-        return relaxation
     }
 }

@@ -12,6 +12,29 @@ enum Environment {
         return text.isEmpty ? nil : text
     }
 
+    /// All variables whose names begin so.
+    static func all(withPrefix prefix: String) -> [String: String] {
+        var variables: [String: String] = [:]
+        var next = unsafe environ
+        while let entry = unsafe next.pointee {
+            let parts = String(cString: entry).split(
+                separator: "=",
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            if parts.count == 2, parts[0].hasPrefix(prefix) { variables[String(parts[0])] = String(parts[1]) }
+            next += 1
+        }
+        return variables
+    }
+
+    /// The variables by which systemd waits for messages.
+    static func notification() -> [String: String] {
+        var variables: [String: String] = [:]
+        for name in ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"] { variables[name] = value(of: name) }
+        return variables
+    }
+
     /// The variables by which systemd passes sockets.
     static func inheritedSockets() -> [String: String] {
         var variables: [String: String] = [:]

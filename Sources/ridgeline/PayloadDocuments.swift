@@ -44,7 +44,8 @@ struct PayloadDocuments: Sendable {
         return try exceptions().apply(to: payload, limits: limits).payload
     }
 
-    private func exceptions() throws -> LocalExceptions {
+    /// Reads the SLURM files.
+    func exceptions() throws -> LocalExceptions {
         var sources: [LocalExceptions.Source] = []
         for path in slurm {
             let bytes = try bytes(path)

@@ -16,7 +16,8 @@ struct Ridgeline: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            ValidateCommand.self, VerifyCommand.self, InspectCommand.self, RTRCommand.self, StoreCommand.self,
+            ServeCommand.self, ValidateCommand.self, VerifyCommand.self, InspectCommand.self, RTRCommand.self,
+            SLURMCommand.self, StoreCommand.self,
         ]
     )
 

@@ -22,20 +22,6 @@ struct ValidateCommand: AsyncParsableCommand {
         case csv
     }
 
-    enum UnsafeVRPs: String, Hashable, Sendable, CaseIterable, ExpressibleByArgument {
-        case accept
-        case warn
-        case reject
-
-        var policy: UnsafeVRPPolicy {
-            switch self {
-            case .accept: .accept
-            case .warn: .warn
-            case .reject: .reject
-            }
-        }
-    }
-
     @Option(
         help: ArgumentHelp(
             "Validate this tree, laid out as DIR/HOST/MODULE/path, instead of fetching.",
@@ -68,17 +54,7 @@ struct ValidateCommand: AsyncParsableCommand {
     )
     var findings: String?
 
-    @Flag(help: "Cut off resources that the issuer does not hold, instead of refusing the certificate.")
-    var intersectResources = false
-
-    @Option(
-        name: .customLong("unsafe-vrps"),
-        help: "What to do with VRPs that overlap resources of a rejected CA."
-    )
-    var unsafeVRPs: UnsafeVRPs = .accept
-
-    @Option(help: ArgumentHelp("Threads that validate. Default: the number of processors.", valueName: "n"))
-    var threads: Int?
+    @OptionGroup var validation: ValidationOptions
 
     @Flag(name: .shortAndLong, help: "Print findings to standard error.")
     var verbose = false
@@ -86,9 +62,6 @@ struct ValidateCommand: AsyncParsableCommand {
     mutating func validate() throws {
         if from != nil, let option = fetch.firstGiven {
             throw ValidationError("--from takes objects from a tree, and \(option) is of the store.")
-        }
-        if let threads, !(1...1_024).contains(threads) {
-            throw ValidationError("--threads must be between 1 and 1024.")
         }
         if findings == "-", output == nil {
             throw ValidationError("--findings - needs --output: both would go to standard output.")
@@ -104,14 +77,12 @@ struct ValidateCommand: AsyncParsableCommand {
         let request = ValidationRequest(
             objects: from.map(ValidationRequest.Objects.tree) ?? .store(fetch),
             talPaths: talPaths,
-            context: ValidationContext(
-                time: evaluated,
+            context: validation.context(
+                at: evaluated,
                 limits: try common.limits(),
-                relaxations: common.relaxations,
-                resourcePolicy: intersectResources ? .intersect : .strict,
-                unsafeVRPs: unsafeVRPs.policy
+                relaxations: common.relaxations
             ),
-            threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
+            threads: validation.workers,
             isVerbose: verbose
         )
         let progress = ProgressLine()

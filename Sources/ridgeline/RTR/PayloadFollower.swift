@@ -7,27 +7,6 @@ import Synchronization
 
 /// Publishes the payload of a file, and again when the file or one of the exceptions changes.
 final class PayloadFollower: Sendable {  // A class: the watch and reloads share what was seen last.
-    /// What tells two versions of a file apart without reading them.
-    private struct Version: Hashable {
-        var device: UInt
-        var inode: UInt
-        var size: Int
-        var seconds: Int
-        var nanoseconds: Int
-        var changed: Int
-
-        init?(_ path: String) {
-            var status = stat()
-            guard stat(path, &status) == 0 else { return nil }
-            device = UInt(status.st_dev)
-            inode = UInt(status.st_ino)
-            size = Int(status.st_size)
-            seconds = status.st_mtim.tv_sec
-            nanoseconds = status.st_mtim.tv_nsec
-            changed = status.st_ctim.tv_sec
-        }
-    }
-
     private let path: String
     private let documents: PayloadDocuments
     private let feed: PayloadFeed
@@ -37,7 +16,7 @@ final class PayloadFollower: Sendable {  // A class: the watch and reloads share
 
     private struct State {
         /// The files as they were when they were read last.
-        var seen: [Version?] = []
+        var seen: [FileVersion?] = []
         /// Why they could not be used then; nil when they could.
         var failure: String?
     }
@@ -56,7 +35,7 @@ final class PayloadFollower: Sendable {  // A class: the watch and reloads share
         self.logger = logger
     }
 
-    private var versions: [Version?] { ([path] + documents.slurm).map(Version.init) }
+    private var versions: [FileVersion?] { ([path] + documents.slurm).map(FileVersion.init) }
 
     /// Reads the files for the first time.
     ///
@@ -95,7 +74,7 @@ final class PayloadFollower: Sendable {  // A class: the watch and reloads share
     }
 
     private func publish() throws {
-        let modified = Version(path).map { Timestamp(Int64($0.seconds)) }
+        let modified = FileVersion(path).map { Timestamp(Int64($0.seconds)) }
         let file = try documents.read(path)
         let now = Timestamp.now
         let payload = try documents.applyingExceptions(to: file.payload).withoutExpired(at: now)

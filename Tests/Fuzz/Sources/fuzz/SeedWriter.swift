@@ -20,6 +20,7 @@ enum SeedWriter {
 
     private static func write(_ seeds: [[UInt8]], _ target: FuzzTarget, _ directory: String) {
         for (index, seed) in seeds.enumerated() {
+            mkdir("\(directory)/\(target.rawValue)", 0o755)
             let path = "\(directory)/\(target.rawValue)/made-\(index)"
             guard let file = fopen(path, "w") else { fatalError("cannot write \(path)") }
             fwrite(seed, 1, seed.count, file)

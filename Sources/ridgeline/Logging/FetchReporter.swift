@@ -1,25 +1,33 @@
 import Logging
 import ObjectStore
 import RPKITypes
+import RPKIValidation
 import RelyingParty
 import RepositoryFetch
 
 /// Tells how fetching goes: on a terminal by a line that changes, otherwise by log lines on standard error.
 struct FetchReporter: Sendable {
-    private let progress: ProgressLine
+    private let progress: ProgressLine?
     private let logger: Logger
     private let isVerbose: Bool
-    private let isTerminal = StandardStream(.error).isTerminal
 
+    /// Reports on a terminal if there is one.
     init(progress: ProgressLine, isVerbose: Bool) {
-        self.progress = progress
+        self.progress = StandardStream(.error).isTerminal ? progress : nil
         self.isVerbose = isVerbose
-        logger = Logger(label: "ridgeline") { _ in LineLogHandler() }
+        logger = LineLogHandler.logger(.info)
+    }
+
+    /// Reports by log lines.
+    init(logger: Logger) {
+        progress = nil
+        isVerbose = false
+        self.logger = logger
     }
 
     func report(_ event: RelyingPartyRun.Event) {
         switch event {
-        case .started(let name): progress.started(name)
+        case .started(let name): progress?.started(name)
         case .fetched(let outcome): report(outcome)
         case .trustAnchorFailed(let finding):
             line(
@@ -27,13 +35,14 @@ struct FetchReporter: Sendable {
                 isNotice: true,
                 ["uri": "\(finding.subject.uri)", "code": "\(finding.reason.code.rawValue)"]
             )
-        case .validated(let points, let objects):
-            progress.update(publicationPoints: points, objects: objects)
+        case .validated(let report):
+            let points = report.trustAnchors.reduce(0) { $0 + $1.publicationPoints }
+            progress?.update(publicationPoints: points, objects: report.counts.total)
         }
     }
 
     private func report(_ outcome: FetchOutcome) {
-        progress.finished(outcome.identity.description)
+        progress?.finished(outcome.identity.description)
         let seconds =
             Double(
                 outcome.duration.components.seconds * 1_000 + outcome.duration.components.attoseconds
@@ -72,47 +81,12 @@ struct FetchReporter: Sendable {
     }
 
     private func line(_ text: String, isNotice: Bool, _ metadata: Logger.Metadata) {
-        guard isTerminal else {
+        guard let progress else {
             logger.log(level: isNotice ? .warning : .info, "\(text)", metadata: metadata)
             return
         }
         // On a terminal what is well is shown by the changing line only.
         guard isNotice || isVerbose else { return }
         progress.interrupt(with: text)
-    }
-}
-
-/// Log lines on standard error: time, level, message, then `key=value` in alphabetical order.
-struct LineLogHandler: LogHandler {
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.info
-
-    /// A logger that writes so.
-    static func logger(_ level: Logger.Level) -> Logger {
-        var logger = Logger(label: "ridgeline") { _ in LineLogHandler() }
-        logger.logLevel = level
-        return logger
-    }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }
-        let fields = all.sorted { $0.key < $1.key }.map {
-            " \($0.key)=\(LineLogHandler.quoted("\($0.value)"))"
-        }
-        let line = "\(Timestamp.now) \(event.level.rawValue): \(event.message)\(fields.joined())\n"
-        StandardStream(.error).writeIgnoringErrors(Array(line.utf8))
-    }
-
-    private static func quoted(_ text: String) -> String {
-        guard text.isEmpty || text.utf8.contains(where: { [0x20, 0x22, 0x3D].contains($0) }) else {
-            return text
-        }
-        return
-            "\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\""))\""
     }
 }

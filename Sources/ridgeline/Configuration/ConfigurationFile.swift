@@ -1,0 +1,193 @@
+import RelyingParty
+import Yams
+
+/// A configuration file: what it sets, and in which lines.
+struct ConfigurationFile: Sendable {
+    /// What one setting is given.
+    struct Entry: Hashable, Sendable {
+        let setting: Setting
+        /// One value for a flag or a value, any number for others.
+        let values: [String]
+        /// The line of its key, from 1.
+        let line: Int
+    }
+
+    /// Its path.
+    let path: String
+    /// What it sets, in its order.
+    let entries: [Entry]
+
+    /// Octets that a file may have; the example has fewer than 20,000.
+    static let maximumSize = 1_000_000
+
+    /// Reads a file.
+    ///
+    /// - Parameter path: its path.
+    /// - Throws: ``FileError``, or ``CommandFailure`` with the line of what is wrong.
+    init(path: String) throws {
+        let bytes = try FileReading.readRegularFile(path, maximumSize: ConfigurationFile.maximumSize)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFailure("\(path): not UTF-8")
+        }
+        try self.init(text, path: path)
+    }
+
+    /// Reads the text of a file.
+    ///
+    /// - Parameters:
+    ///   - text: the text, YAML 1.1.
+    ///   - path: what messages call it.
+    /// - Throws: ``CommandFailure`` with the line of what is wrong.
+    init(_ text: String, path: String) throws(CommandFailure) {
+        self.path = path
+        var reader = Reader(path: path)
+        do {
+            // Without this, a name of a few letters may stand for gigabytes.
+            if let alias = ConfigurationFile.lineWithAlias(text) {
+                throw CommandFailure("\(path):\(alias): anchors and aliases are not taken")
+            }
+            guard let root = try Yams.compose(yaml: text) else {
+                entries = []
+                return
+            }
+            try reader.readRoot(root)
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch let error as YamlError {
+            throw CommandFailure(ConfigurationFile.description(of: error, path: path))
+        } catch {
+            throw CommandFailure("\(path): \(error)")
+        }
+        entries = reader.entries
+    }
+
+    /// The entry of a setting.
+    func entry(_ setting: Setting) -> Entry? { entries.first { $0.setting == setting } }
+
+    /// The first line in which a value begins with the sign of an anchor or alias.
+    private static func lineWithAlias(_ text: String) -> Int? {
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            var before: Character = " "
+            for character in line {
+                if before == " " || before == "[" || before == "," || before == "{" {
+                    if character == "#" { break }
+                    if character == "&" || character == "*" { return number + 1 }
+                }
+                before = character
+            }
+        }
+        return nil
+    }
+
+    private static func description(of error: YamlError, path: String) -> String {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            "\(path):\(mark.line): \(problem)"
+        case .duplicatedKeysInMapping(let duplicates, let context):
+            "\(path):\(context.mark.line): \(duplicates.map { "\($0)" }.joined(separator: ", ")) is given twice"
+        default: "\(path): not YAML: \(error)"
+        }
+    }
+}
+
+extension ConfigurationFile {
+    /// Walks through the nodes of a file.
+    private struct Reader {
+        let path: String
+        var entries: [Entry] = []
+
+        init(path: String) { self.path = path }
+
+        mutating func readRoot(_ root: Node) throws(CommandFailure) {
+            if case .scalar(let scalar) = root, scalar.string.isEmpty { return }
+            guard case .mapping(let mapping) = root else {
+                throw fault(root, "the file must be a list of 'key: value' lines")
+            }
+            for (key, value) in mapping {
+                let name = try string(key)
+                if ServeSettings.sections.contains(name) {
+                    try readSection(name, value)
+                } else {
+                    try readSetting(name, key, value)
+                }
+            }
+        }
+
+        private mutating func readSection(_ section: String, _ node: Node) throws(CommandFailure) {
+            // A section with all its lines commented out.
+            if isNull(node) { return }
+            guard case .mapping(let mapping) = node else {
+                throw fault(node, "\(section): a section has 'key: value' lines below it")
+            }
+            for (key, value) in mapping { try readSetting("\(section).\(try string(key))", key, value) }
+        }
+
+        private mutating func readSetting(_ name: String, _ key: Node, _ value: Node) throws(CommandFailure) {
+            guard let setting = ServeSettings.setting(name) else {
+                throw fault(key, "there is no setting '\(name)'\(hint(name))")
+            }
+            let line = key.mark?.line ?? 0
+            guard !entries.contains(where: { $0.setting == setting }) else {
+                throw fault(key, "\(name) is given twice")
+            }
+            if isNull(value) { throw fault(key, "\(name) has no value") }
+            let values: [String]
+            switch setting.shape {
+            case .flag:
+                guard let flag = value.bool else { throw fault(value, "\(name) must be true or false") }
+                values = [flag ? "true" : "false"]
+            case .value:
+                guard case .scalar = value else { throw fault(value, "\(name) takes one value") }
+                values = [try string(value)]
+            case .list:
+                values = try list(name, value)
+            case .map:
+                guard case .mapping(let mapping) = value else {
+                    throw fault(value, "\(name) has 'name: value' lines below it")
+                }
+                var pairs: [String] = []
+                for (key, value) in mapping { pairs.append("\(try string(key))=\(try pair(value))") }
+                values = pairs
+            }
+            entries.append(Entry(setting: setting, values: values, line: line))
+        }
+
+        /// One scalar counts as a list of one.
+        private func list(_ name: String, _ node: Node) throws(CommandFailure) -> [String] {
+            guard case .sequence(let sequence) = node else { return [try string(node)] }
+            var values: [String] = []
+            for element in sequence { values.append(try string(element)) }
+            return values
+        }
+
+        /// What stands after a name: one value, or several that the command line has commas between.
+        private func pair(_ node: Node) throws(CommandFailure) -> String {
+            try list("", node).joined(separator: ",")
+        }
+
+        private func string(_ node: Node) throws(CommandFailure) -> String {
+            guard case .scalar(let scalar) = node else { throw fault(node, "a single value belongs here") }
+            guard !scalar.string.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+                throw fault(node, "a control character")
+            }
+            return scalar.string
+        }
+
+        private func isNull(_ node: Node) -> Bool {
+            guard case .scalar(let scalar) = node else { return false }
+            return scalar.style == .plain && ["", "~", "null"].contains(scalar.string)
+        }
+
+        private func fault(_ node: Node, _ text: String) -> CommandFailure {
+            CommandFailure("\(path):\(node.mark?.line ?? 0): \(text)")
+        }
+
+        /// The setting that may be meant.
+        private func hint(_ name: String) -> String {
+            let last = name.split(separator: ".").last.map(String.init) ?? name
+            let meant = ServeSettings.all.first { $0.name == last || $0.option == last || $0.key == last }
+            return meant.map { "; is '\($0.key)' meant?" } ?? ""
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import Logging
+import NIOPosix
+import RPKIPayload
+import RPKITypes
+import RTRServer
+import RPKIValidation
+import RelyingParty
+import ServiceLifecycle
+import UnixSignals
+
+/// The service: everything that runs beside each other until it is ended.
+struct ServeService: Sendable {
+    private let configuration: ServeConfiguration
+    private let source: ConfigurationSource
+
+    init(_ configuration: ServeConfiguration, source: ConfigurationSource) {
+        self.configuration = configuration
+        self.source = source
+    }
+
+    /// Serves until a signal ends it.
+    ///
+    /// - Throws: ``CommandFailure``, ``StoreError`` and others when it cannot start.
+    func run() async throws {
+        let options = configuration.options
+        let destination = try LogDestination(options.logging.log)
+        let logger = LineLogHandler.logger(options.logging.logLevel.level, to: destination)
+        for name in configuration.unknownVariables {
+            logger.warning("the environment has what is no setting", metadata: ["variable": "\(name)"])
+        }
+        let limits = try options.changed.limits()
+        let exceptions = try ExceptionFiles(ServeService.documents(options), logger: logger)
+        let parts = try FetchingParts(options.storage, limits: limits)
+        var state = options.state
+        if state.state == nil { state.state = "\(try options.storage.directory())/rtr" }
+        let directory = try state.prepare()
+        let lock = try directory.map(StateLock.init)
+        defer { lock?.release() }
+        let keeper = HistoryKeeper(directory: directory, logger: logger)
+        let feed = PayloadFeed(keeper.load(at: .now))
+        let publisher = PayloadPublisher(feed, exceptions: exceptions, logger: logger)
+        let reporter = RunReporter(publisher, logger: logger)
+        let relyingParty = RelyingPartyService(
+            store: parts.store,
+            threads: parts.threads,
+            try await ServeService.settings(options, parts),
+            clock: { .now },
+            tell: { reporter.report($0) }
+        )
+        let server = try RTRServer(
+            try options.listening.configuration(),
+            feed: feed,
+            group: MultiThreadedEventLoopGroup.singleton,
+            logger: logger,
+            clock: { .now }
+        )
+        let control = try directory.map {
+            try ControlSocket(path: "\($0)/\(StateOptions.socketName)", server: server)
+        }
+        defer { control?.remove() }
+        let notifier = SystemdNotifier(environment: Environment.notification(), process: getpid())
+        let reloader = ServeReloader(
+            source: source,
+            parts: parts,
+            server: server,
+            relyingParty: relyingParty,
+            exceptions: exceptions,
+            publisher: publisher,
+            destination: destination,
+            notifier: notifier,
+            logger: logger
+        )
+        var services: [any Service] = [
+            CancelledService("history") { for await _ in feed.updates() { keeper.save(feed) } },
+            CancelledService("rtr") {
+                try await server.run { _ in notifier.tell(.ready) }
+            },
+        ]
+        if let control { services.append(CancelledService("control") { try await control.run() }) }
+        services += [
+            CancelledService("relying-party") { await relyingParty.run() },
+            CancelledService("exceptions") {
+                while !Task.isCancelled {
+                    try await Task.sleep(for: ServeService.interval)
+                    if exceptions.look() { publisher.exceptionsChanged() }
+                }
+            },
+            CancelledService("watchdog") {
+                guard let watchdog = notifier.watchdog else { return try await gracefulShutdown() }
+                while true {
+                    notifier.tell(.watchdog)
+                    try await Task.sleep(for: watchdog)
+                }
+            },
+            CancelledService("reload") { [configuration] in
+                var current = configuration
+                for await _ in await UnixSignalsSequence(trapping: .sighup) { current = await reloader.reload(current) }
+            },
+        ]
+        try await run(services, logger: logger, notifier: notifier)
+        try await parts.close()
+        keeper.save(feed)
+        logger.notice("service ended")
+    }
+
+    private func run(_ services: [any Service], logger: Logger, notifier: SystemdNotifier) async throws {
+        // What the group itself tells is of the program's inside.
+        var quiet = logger
+        quiet.logLevel = .error
+        var group = ServiceGroupConfiguration(
+            services: services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: quiet
+        )
+        group.maximumGracefulShutdownDuration = ServeService.patience
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            let services = ServiceGroup(configuration: group)
+            tasks.addTask { try await services.run() }
+            try await tasks.next()
+        }
+        notifier.tell(.stopping)
+    }
+
+    /// Between two looks at files that may have changed.
+    private static let interval: Duration = .seconds(2)
+    /// How long the parts of the service have to end.
+    private static let patience: Duration = .seconds(20)
+
+    static func documents(_ options: ServeOptions) throws -> PayloadDocuments {
+        PayloadDocuments(
+            limits: DocumentLimits(try options.changed.limits()),
+            slurm: options.slurm,
+            isForService: true
+        )
+    }
+
+    static func settings(
+        _ options: ServeOptions,
+        _ parts: FetchingParts
+    ) async throws -> RelyingPartyService.Settings {
+        let paths = options.tal.isEmpty ? try DefaultTrustAnchors.paths() : options.tal
+        let context = try options.context()
+        let fetchers = try await parts.fetchers(options.network, interval: options.fetchInterval)
+        return RelyingPartyService.Settings(
+            trustAnchors: try TrustAnchorFiles.load(paths, limits: context.limits),
+            context: context,
+            workers: options.validation.workers,
+            fetcher: fetchers.repositories,
+            trustAnchorFetcher: fetchers.trustAnchors,
+            interval: Int64(options.fetchInterval)
+        )
+    }
+}

@@ -1,0 +1,242 @@
+import Glibc
+import RPKITypes
+import TestAuthority
+import TestPublication
+import Testing
+
+/// `ridgeline serve` against publication servers on loopback.
+@Suite("The service by the program", .serialized)
+struct ServeTests {
+    /// A service, and the directory that it works in.
+    private struct Running {
+        let directory: String
+        let process: Int32
+        let port: Int
+
+        var log: String { (try? text("\(directory)/log")) ?? "" }
+
+        /// The VRPs that a router gets, as `PREFIX-LENGTH ASN`.
+        func vrps() async throws -> Set<String> {
+            let run = try await Program.run(["rtr", "dump", "127.0.0.1:\(port)"])
+            return Set(run.outputText.split(separator: "\n").filter { $0.hasPrefix("vrp ") }.map(String.init))
+        }
+
+        /// Session and serial, as the program says them.
+        func state() async throws -> (session: String, serial: UInt32) {
+            let run = try await Program.run(["rtr", "dump", "127.0.0.1:\(port)"])
+            let match = try #require(run.errorText.firstMatch(of: #/session ([0-9]+), serial ([0-9]+)/#))
+            return (String(match.1), try #require(UInt32(match.2)))
+        }
+    }
+
+    private static func text(_ path: String) throws -> String {
+        guard let file = fopen(path, "r") else { throw NoFile(path: path) }
+        defer { fclose(file) }
+        var bytes = [UInt8](repeating: 0, count: 4_000_000)
+        return String(decoding: bytes.prefix(fread(&bytes, 1, bytes.count, file)), as: UTF8.self)
+    }
+
+    private static func write(_ text: String, to path: String) throws {
+        guard let file = fopen(path, "w") else { throw NoFile(path: path) }
+        fputs(text, file)
+        fclose(file)
+    }
+
+    private func expected(_ step: PublicationStep) -> Set<String> {
+        Set(step.expected.vrpSet.map { "vrp \($0.prefix)-\($0.maxLength) \($0.asn)" })
+    }
+
+    /// Waits up to a minute for something.
+    private func until(_ what: String, _ running: Running, _ isSo: () async throws -> Bool) async throws {
+        for _ in 0..<600 {
+            if try await isSo() { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        Issue.record("waited in vain for \(what): \(running.log)")
+        throw CancellationError()
+    }
+
+    /// Starts the service, and waits until it listens.
+    private func start(_ directory: String, port: Int = 0) async throws -> Running {
+        try Self.write("", to: "\(directory)/log")
+        let script = """
+            cd '\(directory)'; RIDGELINE_RTR_LISTEN=127.0.0.1:\(port) '\(Program.path)' serve --config r.yaml \
+            </dev/null >out 2>log & echo $!
+            """
+        let run = try await ToolRun.run("sh", ["-c", script])
+        let process = try #require(Int32(run.outputText.split(separator: "\n").first ?? ""))
+        for _ in 0..<300 {
+            let log = try Self.text("\(directory)/log")
+            if let match = log.firstMatch(of: #/listens address=127\.0\.0\.1:([0-9]+)/#) {
+                return Running(
+                    directory: directory,
+                    process: process,
+                    port: try #require(Int(match.1))
+                )
+            }
+            if kill(process, 0) != 0 { break }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        kill(process, SIGKILL)
+        Issue.record("does not listen: \(try Self.text("\(directory)/log"))")
+        throw CancellationError()
+    }
+
+    /// Runs `body` with servers that publish a history, and a configuration for them in a directory.
+    private func withHistory(
+        _ body: (inout PublicationHistory, PublicationServers, String) async throws -> Void
+    ) async throws {
+        try await withPublicationServers(https: 1) { servers in
+            var configuration = servers.configuration(repositories: 2, withoutRRDP: 1)
+            configuration.time = Timestamp(Int64(time(nil)) - 3_600)
+            var history = try await PublicationHistory.make(configuration)
+            try servers.publish(history.current)
+            try await withTemporaryDirectory { directory in
+                try servers.tls.writeRoot(to: "\(directory)/root.pem")
+                for (name, text) in history.current.locators { try Self.write(text, to: "\(directory)/\(name)") }
+                try Self.write(
+                    """
+                    store: \(directory)/store
+                    tal: [\(history.current.locators.map { "\(directory)/\($0.0)" }.joined(separator: ", "))]
+                    slurm: \(directory)/slurm.json
+                    fetch: {interval: 5, root-certificate: \(directory)/root.pem, allow-dubious-hosts: true}
+                    rtr: {notify-interval: 1, refresh: 1, retry: 1}
+                    """,
+                    to: "\(directory)/r.yaml"
+                )
+                try Self.write(Self.slurm(""), to: "\(directory)/slurm.json")
+                try await body(&history, servers, directory)
+            }
+        }
+    }
+
+    private static func slurm(_ assertion: String) -> String {
+        """
+        {"slurmVersion":1,"validationOutputFilters":{"prefixFilters":[],"bgpsecFilters":[]},
+         "locallyAddedAssertions":{"prefixAssertions":[\(assertion)],"bgpsecAssertions":[]}}
+        """
+    }
+
+    /// Runs `body` while the service runs, which is killed at the end if it still does.
+    private func withService(
+        _ directory: String,
+        port: Int = 0,
+        _ body: (Running) async throws -> Void
+    ) async throws {
+        let running = try await start(directory, port: port)
+        do {
+            try await body(running)
+            kill(running.process, SIGKILL)
+        } catch {
+            kill(running.process, SIGKILL)
+            throw error
+        }
+    }
+
+    @Test("What is published comes to routers; after kill -9 the same session goes on with what was served")
+    func publication() async throws {
+        try await withHistory { history, servers, directory in
+            var port = 0
+            var before: (session: String, serial: UInt32) = ("", 0)
+            try await withService(directory) { running in
+                let first = expected(history.current)
+                try await until("the first payload", running) { try await running.vrps() == first }
+                try history.advance()
+                try servers.publish(history.current)
+                let second = expected(history.current)
+                #expect(first != second)
+                try await until("a change", running) { try await running.vrps() == second }
+                before = try await running.state()
+                port = running.port
+                kill(running.process, SIGKILL)
+            }
+            // What is served at once is what was served, though there is something new.
+            let served = expected(history.current)
+            try await withService(directory, port: port) { running in
+                #expect(try await running.vrps() == served, "\(running.log)")
+                let after = try await running.state()
+                #expect(after.session == before.session)
+                #expect(after.serial >= before.serial)
+                try history.advance()
+                try servers.publish(history.current)
+                let third = expected(history.current)
+                try await until("a change after the restart", running) { try await running.vrps() == third }
+                #expect(try await running.state().session == before.session)
+            }
+        }
+    }
+
+    @Test("Exceptions and configuration are taken over while it runs; what is broken changes nothing")
+    func reload() async throws {
+        try await withHistory { history, _, directory in
+            try await withService(directory) { running in
+                let payload = expected(history.current)
+                try await until("the payload", running) { try await running.vrps() == payload }
+                let slurm = "\(directory)/slurm.json"
+                try Self.write(Self.slurm(#"{"asn":64499,"prefix":"192.0.2.0/24"}"#), to: slurm)
+                let more = payload.union(["vrp 192.0.2.0/24-24 AS64499"])
+                try await until("an assertion", running) { try await running.vrps() == more }
+                try Self.write("{", to: slurm)
+                try await until("a report", running) { running.log.contains("last good local exceptions stay") }
+                #expect(try await running.vrps() == more)
+
+                let yaml = "\(directory)/r.yaml"
+                let good = try Self.text(yaml)
+                try Self.write(good + "nonsense: 1\n", to: yaml)
+                kill(running.process, SIGHUP)
+                try await until("a refusal", running) { running.log.contains("r.yaml:6: there is no setting") }
+                #expect(try await running.vrps() == more)
+                let other = good.split(separator: "\n").filter { !$0.hasPrefix("slurm") } + ["log: {level: debug}", ""]
+                try Self.write(other.joined(separator: "\n"), to: yaml)
+                kill(running.process, SIGHUP)
+                try await until("no exceptions", running) { try await running.vrps() == payload }
+                #expect(running.log.contains("only a restart takes it over setting=log.level"))
+            }
+        }
+    }
+
+    @Test("SIGTERM ends it with status 0, and a second service on the same store is refused")
+    func end() async throws {
+        try await withHistory { history, _, directory in
+            try await withService(directory) { running in
+                let payload = expected(history.current)
+                try await until("the payload", running) { try await running.vrps() == payload }
+                let second = try await Program.run(["serve", "--config", "\(directory)/r.yaml", "--listen", "127.0.0.1:0"])
+                #expect(second.status == 2)
+                #expect(second.errorText.contains("in use by process \(running.process)"), "\(second.errorText)")
+                kill(running.process, SIGTERM)
+                try await until("the end", running) { running.log.contains("service ended") }
+                try await until("no process", running) { kill(running.process, 0) != 0 }
+                // A proper end leaves the store closed.
+                let status = try await Program.run(["store", "status", "--store", "\(directory)/store"])
+                #expect(status.status == 0, "\(status.errorText)")
+            }
+        }
+    }
+
+    @Test("Systemd is told when routers are answered, and that the service is alive")
+    func notify() async throws {
+        try await withHistory { _, _, directory in
+            let script = """
+                cd '\(directory)'
+                python3 - <<'PYTHON' > told &
+                import socket
+                s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind("notify"); s.settimeout(20)
+                while True: print(s.recv(4096).decode().replace("\\n", " "), flush=True)
+                PYTHON
+                listener=$!
+                n=0; until [ -S notify ]; do n=$((n+1)); [ $n -lt 100 ] || exit 99; sleep 0.1; done
+                NOTIFY_SOCKET=$PWD/notify WATCHDOG_USEC=1000000 '\(Program.path)' serve --config r.yaml \
+                    --listen 127.0.0.1:0 2> log & server=$!
+                until_() { n=0; until eval "$1"; do n=$((n+1)); [ $n -lt 200 ] || { cat told log; exit 98; }; sleep 0.1; done; }
+                until_ 'grep -q READY=1 told'; until_ '[ $(grep -c WATCHDOG=1 told) -ge 2 ]'
+                kill -HUP $server; until_ 'grep -q "RELOADING=1 MONOTONIC_USEC=[0-9]" told'
+                kill -TERM $server; wait $server; echo $?
+                until_ 'grep -q STOPPING=1 told'; kill $listener
+                """
+            let run = try await ToolRun.run("timeout", ["-s", "KILL", "60", "sh", "-c", script])
+            #expect(run.status == 0, "\(run.outputText)\(run.errorText)")
+            #expect(run.outputText == "0\n")
+        }
+    }
+}
