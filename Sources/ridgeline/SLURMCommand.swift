@@ -65,7 +65,8 @@ struct SLURMReport: Hashable, Sendable {
             if effect.removed.count > rows { text += "    and \(effect.removed.count - rows) more\n" }
         }
         for effect in outcome.changes.assertions {
-            text += "\(effect.place) \(SLURMReport.text(effect.result)): \(SLURMReport.text(effect.element))\n"
+            text +=
+                "\(effect.place) \(SLURMReport.text(effect.result)): \(SLURMReport.text(effect.element))\n"
         }
         let after = outcome.payload
         text += SLURMReport.line("VRPs", before.vrps.count, after.vrps.count)

@@ -8,7 +8,8 @@ struct DocumentationTests {
         ["serve"], ["validate"], ["inspect"], ["store", "status"], ["store", "gc"], ["store", "export"],
         ["store", "import"],
         ["verify", "route"], ["verify", "path"], ["verify", "rib"], ["verify", "incident"],
-        ["verify", "conformance"], ["slurm", "check"], ["rtr", "dump"], ["rtr", "lint"], ["rtr", "serve"], ["rtr", "clients"],
+        ["verify", "conformance"], ["slurm", "check"], ["rtr", "dump"], ["rtr", "lint"], ["rtr", "serve"],
+        ["rtr", "clients"],
     ]
     /// What every command has, and the manual says once.
     private static let common: Set<String> = ["help", "version"]

@@ -13,7 +13,10 @@ struct SLURMTests {
 
     private func check(_ files: [String: String], _ arguments: [String]) async throws -> ToolRun {
         try await withTemporaryDirectory { directory in
-            for (name, text) in files.merging(["p.json": Self.payload], uniquingKeysWith: { first, _ in first }) {
+            for (name, text) in files.merging(
+                ["p.json": Self.payload],
+                uniquingKeysWith: { first, _ in first }
+            ) {
                 guard let file = fopen("\(directory)/\(name)", "w") else { throw NoFile(path: name) }
                 fputs(text, file)
                 fclose(file)
@@ -40,7 +43,8 @@ struct SLURMTests {
             [
                 "a.json": slurm(filters: #"{"asn":64502}"#),
                 "b.json": slurm(
-                    assertions: #"{"asn":64499,"prefix":"203.0.113.0/24"},{"asn":64501,"prefix":"192.0.2.0/24"}"#,
+                    assertions:
+                        #"{"asn":64499,"prefix":"203.0.113.0/24"},{"asn":64501,"prefix":"192.0.2.0/24"}"#,
                     aspas: #"{"customerAsn":64501,"providerAsns":[64503]}"#
                 ),
             ],
@@ -49,11 +53,11 @@ struct SLURMTests {
         #expect(run.status == 0, "\(run.errorText)")
         #expect(
             run.outputText == """
-                a.json: prefixFilters[0] removes 1
+                a.json: validationOutputFilters.prefixFilters[0] removes 1
                     - VRP 198.51.100.0/24-24 AS64502
-                b.json: prefixAssertions[0] adds: VRP 203.0.113.0/24-24 AS64499
-                b.json: prefixAssertions[1] is there already: VRP 192.0.2.0/24-24 AS64501
-                b.json: aspaAssertions[0] extends by AS64503: VAP AS64501: AS64503
+                b.json: locallyAddedAssertions.prefixAssertions[0] adds: VRP 203.0.113.0/24-24 AS64499
+                b.json: locallyAddedAssertions.prefixAssertions[1] is there already: VRP 192.0.2.0/24-24 AS64501
+                b.json: locallyAddedAssertions.aspaAssertions[0] extends by AS64503: VAP AS64501: AS64503
                 VRPs: 2 before, 2 after
                 VAPs: 1 before, 1 after
                 router keys: 0 before, 0 after

@@ -33,7 +33,8 @@ struct ServeTests {
         guard let file = fopen(path, "r") else { throw NoFile(path: path) }
         defer { fclose(file) }
         var bytes = [UInt8](repeating: 0, count: 4_000_000)
-        return String(decoding: bytes.prefix(fread(&bytes, 1, bytes.count, file)), as: UTF8.self)
+        let count = fread(&bytes, 1, bytes.count, file)
+        return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
     private static func write(_ text: String, to path: String) throws {
@@ -93,7 +94,9 @@ struct ServeTests {
             try servers.publish(history.current)
             try await withTemporaryDirectory { directory in
                 try servers.tls.writeRoot(to: "\(directory)/root.pem")
-                for (name, text) in history.current.locators { try Self.write(text, to: "\(directory)/\(name)") }
+                for (name, text) in history.current.locators {
+                    try Self.write(text, to: "\(directory)/\(name)")
+                }
                 try Self.write(
                     """
                     store: \(directory)/store
@@ -177,16 +180,23 @@ struct ServeTests {
                 let more = payload.union(["vrp 192.0.2.0/24-24 AS64499"])
                 try await until("an assertion", running) { try await running.vrps() == more }
                 try Self.write("{", to: slurm)
-                try await until("a report", running) { running.log.contains("last good local exceptions stay") }
+                try await until("a report", running) {
+                    running.log.contains("last good local exceptions stay")
+                }
                 #expect(try await running.vrps() == more)
 
                 let yaml = "\(directory)/r.yaml"
                 let good = try Self.text(yaml)
                 try Self.write(good + "nonsense: 1\n", to: yaml)
                 kill(running.process, SIGHUP)
-                try await until("a refusal", running) { running.log.contains("r.yaml:6: there is no setting") }
+                try await until("a refusal", running) {
+                    running.log.contains("r.yaml:6: there is no setting")
+                }
                 #expect(try await running.vrps() == more)
-                let other = good.split(separator: "\n").filter { !$0.hasPrefix("slurm") } + ["log: {level: debug}", ""]
+                let other =
+                    good.split(separator: "\n").filter { !$0.hasPrefix("slurm") } + [
+                        "log: {level: debug}", "",
+                    ]
                 try Self.write(other.joined(separator: "\n"), to: yaml)
                 kill(running.process, SIGHUP)
                 try await until("no exceptions", running) { try await running.vrps() == payload }
@@ -201,9 +211,14 @@ struct ServeTests {
             try await withService(directory) { running in
                 let payload = expected(history.current)
                 try await until("the payload", running) { try await running.vrps() == payload }
-                let second = try await Program.run(["serve", "--config", "\(directory)/r.yaml", "--listen", "127.0.0.1:0"])
+                let second = try await Program.run([
+                    "serve", "--config", "\(directory)/r.yaml", "--listen", "127.0.0.1:0",
+                ])
                 #expect(second.status == 2)
-                #expect(second.errorText.contains("in use by process \(running.process)"), "\(second.errorText)")
+                #expect(
+                    second.errorText.contains("in use by process \(running.process)"),
+                    "\(second.errorText)"
+                )
                 kill(running.process, SIGTERM)
                 try await until("the end", running) { running.log.contains("service ended") }
                 try await until("no process", running) { kill(running.process, 0) != 0 }

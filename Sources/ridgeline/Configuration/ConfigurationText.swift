@@ -4,9 +4,10 @@ import ArgumentParser
 enum ConfigurationText {
     /// Each setting with its value, and where that comes from; what is not given has its default.
     static func report(_ configuration: ServeConfiguration) -> String {
-        write { setting, _ in
+        let help = optionHelp()
+        return write { setting, _ in
             guard let resolved = configuration.settings.first(where: { $0.setting == setting }) else {
-                let standard = defaults[setting.option] ?? ""
+                let standard = help.defaults[setting.option] ?? ""
                 return "# \(setting.name): \(standard.isEmpty ? "not set" : standard)  # default"
             }
             let values = setting.isSecret ? ["(hidden)"] : resolved.values
@@ -16,22 +17,23 @@ enum ConfigurationText {
 
     /// The example: each setting with what it is for, commented out.
     static func example() -> String {
-        """
-        # Configuration of `ridgeline serve`.
-        #
-        # What is commented out has its default. The command line wins over the environment (RIDGELINE_RTR_LISTEN and
-        # the like, lists with blanks between), and that over this file. `ridgeline serve --print-config` shows what
-        # holds and where it comes from. SIGHUP reads this file again; "(restart)" marks what then stays as it was.
+        let help = optionHelp()
+        return """
+            # Configuration of `ridgeline serve`.
+            #
+            # What is commented out has its default. The command line wins over the environment (RIDGELINE_RTR_LISTEN and
+            # the like, lists with blanks between), and that over this file. `ridgeline serve --print-config` shows what
+            # holds and where it comes from. SIGHUP reads this file again; "(restart)" marks what then stays as it was.
 
-        """
-            + write { setting, indent in
-                let note = setting.effect == .restart ? " (restart)" : ""
-                let lines = wrap((help[setting.option] ?? "") + note, width: 108 - indent)
-                let standard = defaults[setting.option] ?? ""
-                let shown = standard.isEmpty ? form(setting) : " \(standard)"
-                return lines.map { "# \($0)\n\(String(repeating: " ", count: indent))" }.joined()
-                    + "#\(setting.name):\(shown)"
-            }
+            """
+                + write { setting, indent in
+                    let note = setting.effect == .restart ? " (restart)" : ""
+                    let lines = wrap((help.texts[setting.option] ?? "") + note, width: 108 - indent)
+                    let standard = help.defaults[setting.option] ?? ""
+                    let shown = standard.isEmpty ? form(setting) : " \(standard)"
+                    return lines.map { "# \($0)\n\(String(repeating: " ", count: indent))" }.joined()
+                        + "#\(setting.name):\(shown)"
+                }
     }
 
     /// Writes one line or more for each setting, in its section.
@@ -77,8 +79,9 @@ enum ConfigurationText {
             (0x30...0x39).contains(octet) || (0x41...0x5A).contains(octet) || (0x61...0x7A).contains(octet)
                 || octet == 0x2D || octet == 0x2E || octet == 0x2F || octet == 0x5F
         }
-        guard !isPlain || text.isEmpty || ["true", "false", "null", "yes", "no", "on", "off"].contains(text)
-            || text.hasPrefix("-")
+        guard
+            !isPlain || text.isEmpty || ["true", "false", "null", "yes", "no", "on", "off"].contains(text)
+                || text.hasPrefix("-")
         else { return text }
         let escaped = text.split(separator: "\"", omittingEmptySubsequences: false).map { part in
             part.split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\")
@@ -98,11 +101,6 @@ enum ConfigurationText {
         return lines
     }
 
-    /// What the help says of each option.
-    private static var help: [String: String] { OptionHelp(ServeOptions.helpMessage(columns: 10_000)).texts }
-
-    /// The default that the help names.
-    private static var defaults: [String: String] {
-        OptionHelp(ServeOptions.helpMessage(columns: 10_000)).defaults
-    }
+    /// What the help says of the options.
+    private static func optionHelp() -> OptionHelp { OptionHelp(ServeOptions.helpMessage(columns: 1_000)) }
 }

@@ -5,6 +5,9 @@ struct OptionHelp: Hashable, Sendable {
     /// The default of each long option that has one.
     private(set) var defaults: [String: String] = [:]
 
+    /// Where texts begin.
+    private static let textColumn = 26
+
     /// Reads the help message, with columns so wide that nothing is wrapped.
     init(_ message: String) {
         var name: String?
@@ -14,8 +17,11 @@ struct OptionHelp: Hashable, Sendable {
             if content.hasPrefix("-"), let start = content.firstRange(of: "--") {
                 let long = content[start.upperBound...].prefix { $0.isLetter || $0.isNumber || $0 == "-" }
                 name = String(long)
-                let rest = content[start.upperBound...].split(separator: "  ", maxSplits: 1)
-                if rest.count > 1 { add(String(rest[1].drop { $0 == " " }), to: String(long)) }
+                let text = line.dropFirst(OptionHelp.textColumn)
+                // A long option has its text in the next line.
+                if !text.isEmpty, line.dropFirst(OptionHelp.textColumn - 1).first == " ", text.first != " " {
+                    add(String(text), to: String(long))
+                }
             } else if let name {
                 add(String(content), to: name)
             }
@@ -32,7 +38,10 @@ struct OptionHelp: Hashable, Sendable {
             let note = text[start...].dropFirst().prefix { $0 != ";" }
             text = String(text[..<start])
             while text.hasSuffix(" ") { text.removeLast() }
-            if note.hasPrefix("values: ") { text += " One of \(note.dropFirst(8))." }
+            let choices = note.dropFirst("values: ".count)
+            if note.hasPrefix("values: "), text.firstRange(of: choices) == nil {
+                text += " One of \(choices)."
+            }
         }
         texts[name] = [texts[name], text].compactMap(\.self).joined(separator: " ")
     }

@@ -63,7 +63,9 @@ final class ExceptionFiles: Sendable {  // A class: the watch and reloads share 
                 defer { state = State(documents: documents, seen: seen, exceptions: exceptions) }
                 return state.exceptions != exceptions
             }
-            if isOther { logger.notice("local exceptions read", metadata: ["files": "\(documents.slurm.count)"]) }
+            if isOther {
+                logger.notice("local exceptions read", metadata: ["files": "\(documents.slurm.count)"])
+            }
             return isOther
         } catch {
             let reason = "\(error)"

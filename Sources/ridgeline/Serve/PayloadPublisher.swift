@@ -71,7 +71,8 @@ final class PayloadPublisher: Sendable {  // A class: runs and the watch of the 
         switch feed.publish(payload, validatedAt: state.time) {
         case .unchanged: return
         case .first(let serial): report(payload, serial, "payload")
-        case .changed(let serial, let delta): report(payload, serial, "payload changed in \(delta.count) places")
+        case .changed(let serial, let delta):
+            report(payload, serial, "payload changed in \(delta.count) places")
         }
     }
 

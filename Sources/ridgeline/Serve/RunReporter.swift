@@ -34,7 +34,9 @@ struct RunReporter: Sendable {
         if let fault = outcome.fault {
             logger.error("not everything could be stored", metadata: ["reason": "\(fault)"])
         }
-        if outcome.isCutShort { logger.warning("the time for fetching was over before everything was fetched") }
+        if outcome.isCutShort {
+            logger.warning("the time for fetching was over before everything was fetched")
+        }
         for anchor in outcome.report.trustAnchors where !anchor.isUsable {
             logger.error("a trust anchor has no data", metadata: ["trust-anchor": "\(anchor.name)"])
         }

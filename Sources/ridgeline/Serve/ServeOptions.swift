@@ -48,6 +48,10 @@ struct ServeOptions: ParsableArguments {
 
     /// What objects are judged by, at any time.
     func context() throws -> ValidationContext {
-        validation.context(at: Timestamp.now, limits: try changed.limits(), relaxations: tolerated.relaxations)
+        validation.context(
+            at: Timestamp.now,
+            limits: try changed.limits(),
+            relaxations: tolerated.relaxations
+        )
     }
 }

@@ -2,8 +2,8 @@ import Logging
 import NIOPosix
 import RPKIPayload
 import RPKITypes
-import RTRServer
 import RPKIValidation
+import RTRServer
 import RelyingParty
 import ServiceLifecycle
 import UnixSignals
@@ -94,7 +94,9 @@ struct ServeService: Sendable {
             },
             CancelledService("reload") { [configuration] in
                 var current = configuration
-                for await _ in await UnixSignalsSequence(trapping: .sighup) { current = await reloader.reload(current) }
+                for await _ in await UnixSignalsSequence(trapping: .sighup) {
+                    current = await reloader.reload(current)
+                }
             },
         ]
         try await run(services, logger: logger, notifier: notifier)
