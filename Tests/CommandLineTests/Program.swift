@@ -13,7 +13,10 @@ enum Program {
 
     /// Runs it to its end, or kills it (`kill -9`) after so many seconds; its status is then -9.
     static func run(_ arguments: [String], killedAfter seconds: Double = 300) async throws -> ToolRun {
-        try await ToolRun.run("timeout", ["--preserve-status", "--foreground", "-s", "KILL", "\(seconds)", path] + arguments)
+        try await ToolRun.run(
+            "timeout",
+            ["--preserve-status", "--foreground", "-s", "KILL", "\(seconds)", path] + arguments
+        )
     }
 }
 
