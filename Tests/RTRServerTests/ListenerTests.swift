@@ -114,11 +114,19 @@ struct ListenerTests {
 
     @Test("All addresses of IPv4 and all of IPv6 at the same port, each family by its own listener")
     func wildcards() async throws {
+        // A port that is free in IPv6 may be another test's in IPv4.
+        for _ in 0..<4 {
+            do { return try await serveWildcards() } catch let failure as ListenFailure {
+                #expect(failure.code == "rtr-address-in-use")
+            }
+        }
+        try await serveWildcards()
+    }
+
+    private func serveWildcards() async throws {
         let feed = try TestPayload.feed(try TestPayload.set(1..<2))
         try await withServer(try testConfiguration([.init(.address("::", port: 0))]), feed: feed) { test in
             let port = test.port
-            // Nobody listens to IPv4 yet: the socket of IPv6 does not take it.
-            await #expect(throws: (any Error).self) { try await RawConnection.open(port) { _ in } }
             let other = try testConfiguration([.init(.address("0.0.0.0", port: port))])
             try await withServer(other, feed: feed) { second in
                 for (server, host) in [(test, "::1"), (second, "127.0.0.1")] {
