@@ -4,7 +4,8 @@ import Glibc
 ///
 /// The bytes go to a temporary name in the same directory; ``commit()`` brings them to the disk and renames.
 /// What is not committed is removed. Where something other than a regular file stands at the path
-/// (`/dev/stdout`, a pipe) it is written to directly: it has no content to protect, and must not be replaced.
+/// (`/dev/stdout`, a pipe) it is written to directly, as it has no content to protect and must not be replaced; or it
+/// is refused, as a service would wait for the reader of a pipe for ever.
 public struct AtomicFile: ~Copyable {
     private let path: String
     private let temporaryPath: String?
@@ -13,10 +14,12 @@ public struct AtomicFile: ~Copyable {
 
     /// Begins a file.
     ///
-    /// - Parameter path: Where the file shall be; a link to a regular file keeps being one.
+    /// - Parameters:
+    ///   - path: Where the file shall be; a link to a regular file keeps being one.
+    ///   - replacesRegularFilesOnly: Whether a pipe, device or socket at the path is refused; nothing is waited for then.
     /// - Throws: ``FileError`` when nothing can be made there.
-    public init(path: String) throws(FileError) {
-        (self.path, temporaryPath, descriptor) = try AtomicFile.open(path)
+    public init(path: String, replacesRegularFilesOnly: Bool = false) throws(FileError) {
+        (self.path, temporaryPath, descriptor) = try AtomicFile.open(path, replacesRegularFilesOnly)
     }
 
     deinit {
@@ -25,11 +28,13 @@ public struct AtomicFile: ~Copyable {
     }
 
     private static func open(
-        _ path: String
+        _ path: String,
+        _ replacesRegularFilesOnly: Bool
     ) throws(FileError) -> (path: String, temporaryPath: String?, descriptor: Int32) {
         var status = stat()
         let exists = stat(path, &status) == 0
         if exists, status.st_mode & S_IFMT != S_IFREG {
+            if replacesRegularFilesOnly, status.st_mode & S_IFMT != S_IFDIR { throw .notRegular(path: path) }
             let descriptor = retryingInterrupted { Glibc.open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY) }
             guard descriptor >= 0 else { throw FileError(.open, path) }
             return (path, nil, descriptor)

@@ -31,7 +31,8 @@ public enum FileReading {
         if path == "-" { return try read(path, maximumSize: maximumSize) }
         // O_NONBLOCK keeps a pipe without a writer from blocking the open.
         let descriptor = retryingInterrupted { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY) }
-        guard descriptor >= 0 else { throw FileError(.open, path) }
+        // ENXIO: a socket, or a device without a driver.
+        guard descriptor >= 0 else { throw errno == ENXIO ? .notRegular(path: path) : FileError(.open, path) }
         defer { _ = close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw FileError(.read, path) }

@@ -165,12 +165,139 @@ struct RTRTests {
             serve --listen 127.0.0.1:0
             bash -c 'for i in $(seq 100); do exec {fd}<>/dev/tcp/127.0.0.1/'$port'; done; : > opened; sleep 3' & many=$!
             until_ '[ -e opened ]'
+            "$P" rtr clients --state st --json > clients & asking=$!
+            until_ 'grep -q "control connections cannot be accepted" log'
             wait $many
             "$P" rtr dump 127.0.0.1:$port 2>/dev/null
-            "$P" rtr clients --state st --json | grep -c '"acceptFailures":[1-9]'
+            wait $asking; echo $?; grep -c '"acceptFailures":[1-9]' clients
+            until_ 'grep -q "control connections are accepted again" log'
+            grep -c 'control connections cannot be accepted' log
             """
         )
-        #expect(run.outputText == Self.lines + "1\n", "\(run.outputText)\(run.errorText)")
+        #expect(run.outputText == Self.lines + "0\n1\n1\n", "\(run.outputText)\(run.errorText)")
+    }
+
+    @Test(
+        "A pipe in place of the history is said, and neither waited for nor replaced; SIGTERM ends the server"
+    )
+    func pipe() async throws {
+        let run = try await run(
+            """
+            mkdir st; mkfifo st/payload-history
+            serve --listen 127.0.0.1:0
+            "$P" rtr dump 127.0.0.1:$port 2>/dev/null | grep -c .
+            until_ 'grep -q "cannot be saved.*st/payload-history is no regular file" log'
+            grep -c 'cannot be read: st/payload-history is no regular file' log
+            kill -TERM $server; wait $server; echo $?
+            [ -p st/payload-history ] && ls st
+            """
+        )
+        #expect(run.outputText == "4\n1\n143\nlock\npayload-history\n", "\(run.outputText)\(run.errorText)")
+    }
+
+    @Test("A payload file that has nothing any more is an error in the log, with what is lost")
+    func lost() async throws {
+        let run = try await run(
+            """
+            serve --listen 127.0.0.1:0
+            change() { cat > q.json && mv q.json p.json; }
+            cp p.json good.json
+            echo '{"roas":[],"aspas":[{"customer_asid":64501,"providers":[64502,64503],"expires":1999999999}]}' | change
+            until_ 'grep "rtr-payload-lost" log'
+            echo '{"roas":[]}' | change
+            until_ 'grep -q "no payload any more" log'
+            change < good.json
+            until_ '[ $(grep -c "payload changed" log) = 3 ]'
+            sed 's/1999999999/1000/' good.json | change
+            until_ '[ $(grep -c "rtr-payload-lost" log) = 3 ]'
+            """
+        )
+        #expect(run.status == 0, "\(run.outputText)\(run.errorText)")
+        let line = run.outputText
+        for part in ["error", "no VRPs any more", "3 -> 0", "1 -> 1", "p.json"] {
+            #expect(line.contains(part), "\(line)")
+        }
+    }
+
+    @Test("What cannot be served is refused at the start, in words that name it")
+    func refusals() async throws {
+        let tls = try TestTLS()
+        let (identity, other) = (try tls.identity(.valid), try tls.identity(.valid))
+        let run = try await run(
+            """
+            s() { timeout -s KILL 20 "$P" rtr serve --payload p.json --state refused "$@" 2>&1; echo $?; }
+            serve --listen 127.0.0.1:0
+            s --listen 127.0.0.1:$port | sed "s/:$port/:PORT/"
+            t() { s --listen-tls 127.0.0.1:0 --tls-certificate "$@"; }
+            t nosuch.pem
+            t key.pem
+            t cert.pem
+            t cert.pem --tls-key cert.pem
+            t cert.pem --tls-key other.pem
+            t cert.pem --tls-key key.pem --tls-client-root p.json
+            mkfifo pipe.pem; t pipe.pem
+            s --listen 127.0.0.1:0 --client 0.0.0.0/0=deny
+            alone='LISTEN_PID=$$ exec "$0" rtr serve --payload p.json --state refused'
+            (exec 3< /dev/null; LISTEN_FDS=1 sh -c "$alone" "$P" 2>&1; echo $?)
+            (unset RIDGELINE_STORE; HOME=/proc "$P" rtr serve --payload p.json 2>&1; echo $?)
+            (unset RIDGELINE_STORE; mkdir -p home/.ridgeline/rtr/lock; HOME=home "$P" rtr serve --payload p.json 2>&1
+              echo $?)
+            """
+        ) { directory in
+            try write(identity.certificatesPEM, to: "\(directory)/cert.pem")
+            try write(try identity.privateKeyPEM(), to: "\(directory)/key.pem")
+            try write(try other.privateKeyPEM(), to: "\(directory)/other.pem")
+        }
+        let expected = """
+            Error: 127.0.0.1:PORT: address already in use
+            2
+            Error: cannot open nosuch.pem: No such file or directory
+            2
+            Error: key.pem: no certificate in PEM form that can be read
+            2
+            Error: cert.pem: no private key in PEM form that can be read without a passphrase
+            2
+            Error: cert.pem: no private key in PEM form that can be read without a passphrase
+            2
+            Error: other.pem: the key does not belong to the certificate in cert.pem
+            2
+            Error: p.json: no certificate in PEM form that can be read
+            2
+            Error: pipe.pem is no regular file
+            2
+            Error: 127.0.0.1:0: the rules refuse every client
+            2
+            Error: inherited socket 3: the descriptor is no socket
+            2
+            Error: cannot make the directory /proc/.ridgeline: No such file or directory; give --state
+            2
+            Error: cannot open home/.ridgeline/rtr/lock: Is a directory; give --state
+            2
+
+            """
+        // The log, and what argument parsing adds, are of no matter here.
+        let lines = run.outputText.split(separator: "\n").filter { $0.hasPrefix("Error: ") || $0.count < 4 }
+        #expect(lines.joined(separator: "\n") + "\n" == expected, "\(run.outputText)\(run.errorText)")
+    }
+
+    @Test(
+        "Settings of clients that contradict each other are refused, and both are named",
+        arguments: [
+            ("v1,v2", "'v1' and 'v2' both say the highest version"), ("deny,v1", "clients that are denied"),
+            ("no-aspa,deny", "clients that are denied"), ("deny,deny", "clients that are denied"),
+            ("min-v1,min-v2", "'min-v1' and 'min-v2' both say the lowest version"),
+            ("min-v2,v1", "the lowest version, 2, is above the highest, 1"),
+            ("say-restart,say-shutdown", "'say-restart' and 'say-shutdown' both say what is said at the end"),
+            ("v0,no-ipv4,no-ipv6,no-aspa,no-router-keys", "leaves no kind of payload"),
+        ]
+    )
+    func contradictions(_ settings: String, _ words: String) async throws {
+        let run = try await Program.run(
+            ["rtr", "serve", "--payload", "x", "--client", "10.0.0.0/8=\(settings)"],
+            killedAfter: 20
+        )
+        #expect(run.status == 2)
+        #expect(run.errorText.contains(words), "\(run.errorText)")
     }
 
     @Test("Over TLS the server's certificate is verified")

@@ -15,6 +15,7 @@ struct CacheBench {
     /// Seconds since the connection.
     var seconds = 0
     var payload: PayloadWindow?
+    var isWithheld = false
 
     init(
         versions: ClosedRange<ProtocolVersion> = .v0 ... .v2,
@@ -42,7 +43,7 @@ struct CacheBench {
     mutating func run(_ event: CacheEvent) -> [CacheAction] { all(event).filter { !$0.isLog } }
 
     mutating func all(_ event: CacheEvent) -> [CacheAction] {
-        session.handle(event, at: .seconds(seconds), payload: payload)
+        session.handle(event, at: .seconds(seconds), payload: payload, isWithheld: isWithheld)
     }
 
     /// A query of version 2 unless said otherwise.

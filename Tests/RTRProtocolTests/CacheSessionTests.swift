@@ -123,6 +123,19 @@ struct CacheSessionTests {
         #expect(bench.ask(.resetQuery) == [respond(.full, 12, 1)])
     }
 
+    @Test("Withheld data is not waited for, from the start or when it comes while a query waits")
+    func withheld() {
+        var bench = CacheBench(patience: .seconds(45), serials: nil)
+        #expect(bench.ask(.resetQuery) == [])
+        bench.isWithheld = true
+        #expect(bench.run(.payloadChanged).report?.code == .noDataAvailable)
+        #expect(bench.ask(.resetQuery).report?.code == .noDataAvailable)
+        bench.isWithheld = false
+        bench.publish(5, 8)
+        #expect(bench.run(.payloadChanged) == [])
+        #expect(bench.ask(.resetQuery).count == 1 && bench.session.isResponding)
+    }
+
     @Test("The first answer can be held until there is data, or for a time")
     func holding() {
         var bench = CacheBench(patience: .seconds(45), serials: nil)

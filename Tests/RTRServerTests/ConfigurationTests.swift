@@ -62,6 +62,46 @@ struct ConfigurationTests {
         }
     }
 
+    @Test(
+        "Rules that leave nobody of the listener's family are a fault; any address that is left is somebody"
+    )
+    func nobodyServed() throws {
+        func isFault(_ source: ListenerConfiguration.Source, _ rules: [(String, Bool)]) throws -> Bool {
+            var clients = ClientRules()
+            clients.rules = try rules.map { text, isServed in
+                let policy = isServed ? ClientPolicy() : nil
+                return ClientRules.Rule(prefix: try #require(IPPrefix(text)), policy: policy)
+            }
+            return fault(ListenerConfiguration(source, clients: clients)) == .nobodyServed(source)
+        }
+        let ipv4 = ListenerConfiguration.Source.address("127.0.0.1", port: 323)
+        let ipv6 = ListenerConfiguration.Source.address("::1", port: 323)
+        let inherited = ListenerConfiguration.Source.inherited(descriptor: 3)
+        let none = [("0.0.0.0/0", false), ("::/0", false)]
+        for source in [ipv4, ipv6, inherited] { #expect(try isFault(source, none)) }
+        #expect(try isFault(ipv4, [("0.0.0.0/0", false)]))
+        #expect(try !isFault(inherited, [("0.0.0.0/0", false)]))
+        #expect(try isFault(ipv4, [("0.0.0.0/1", false), ("128.0.0.0/2", false), ("192.0.0.0/2", false)]))
+        #expect(try !isFault(ipv4, [("0.0.0.0/1", false), ("128.0.0.0/2", false)]))
+        #expect(try !isFault(ipv4, none + [("192.0.2.1/32", true)]))
+        #expect(try isFault(ipv6, none + [("192.0.2.1/32", true)]))
+        #expect(
+            try isFault(
+                ipv6,
+                none + [("2001:db8::/32", true), ("2001:db8::/33", false), ("2001:db8:8000::/33", false)]
+            )
+        )
+        #expect(try !isFault(ipv6, none + [("2001:db8::/32", true), ("2001:db8::/33", false)]))
+        #expect(try isFault(ipv4, none + [("192.0.2.0/24", false)]))
+        var many = (0..<4_096).compactMap { number in
+            IPPrefix(family: .ipv6, address: UInt128(number) << 116, length: 12)
+                .map { ClientRules.Rule(prefix: $0, policy: nil) }
+        }
+        #expect(!ClientRules(rules: many).servesAnybody(.ipv6))
+        many.removeLast()
+        #expect(ClientRules(rules: many).servesAnybody(.ipv6))
+    }
+
     @Test("The longest prefix decides, in any order of the rules")
     func longestMatch() throws {
         func policy(_ retry: UInt32) -> ClientPolicy {

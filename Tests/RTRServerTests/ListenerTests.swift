@@ -1,4 +1,6 @@
 import Glibc
+import Logging
+import NIOCore
 import RPKIPayload
 import RPKITypes
 import RTRProtocol
@@ -27,17 +29,24 @@ struct ListenerTests {
         }
     }
 
-    @Test("A socket that was inherited is served, and stays open with its owner")
-    func inherited() async throws {
+    /// A socket of TCP on loopback, bound and not listening.
+    private func boundSocket() throws -> Int32 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         try #require(descriptor >= 0)
-        defer { close(descriptor) }
         // A sockaddr_in: family, port 0, 127.0.0.1, padding.
         let address: [UInt8] = [UInt8(AF_INET), 0, 0, 0, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]
         let isBound = address.withUnsafeBytes {
             bind(descriptor, $0.bindMemory(to: sockaddr.self).baseAddress, socklen_t($0.count))
         }
-        try #require(isBound == 0 && listen(descriptor, 8) == 0)
+        try #require(isBound == 0)
+        return descriptor
+    }
+
+    @Test("A socket that was inherited is served, and stays open with its owner")
+    func inherited() async throws {
+        let descriptor = try boundSocket()
+        defer { close(descriptor) }
+        try #require(listen(descriptor, 8) == 0)
         let configuration = try testConfiguration([.init(.inherited(descriptor: descriptor))])
         for _ in 0..<2 {
             try await withServer(configuration, feed: try TestPayload.feed(try TestPayload.set(1..<2))) {
@@ -61,8 +70,75 @@ struct ListenerTests {
                 .init(.address("127.0.0.1", port: test.port)),
             ]
             let configuration = try testConfiguration(listeners)
-            await #expect(throws: (any Error).self) {
+            let failure = await #expect(throws: ListenFailure.self) {
                 try await withServer(configuration, feed: feed) { _ in }
+            }
+            #expect(failure?.code == "rtr-address-in-use")
+            #expect(failure?.description == "127.0.0.1:\(test.port): address already in use")
+        }
+        // 192.0.2.0/24 is nobody's (RFC 5737).
+        let elsewhere = try testConfiguration([.init(.address("192.0.2.1", port: 0))])
+        let failure = await #expect(throws: ListenFailure.self) {
+            try await withServer(elsewhere, feed: feed) { _ in }
+        }
+        #expect(failure?.code == "rtr-address-not-local")
+        #expect(failure?.description.hasPrefix("192.0.2.1:0: ") == true)
+    }
+
+    @Test("What was inherited and cannot be served is refused at the start")
+    func wrongDescriptor() async throws {
+        let feed = try TestPayload.feed()
+        func reason(_ descriptor: Int32) async throws -> ListenFailure.Reason? {
+            defer { close(descriptor) }
+            try #require(descriptor >= 0)
+            let configuration = try testConfiguration([.init(.inherited(descriptor: descriptor))])
+            let failure = await #expect(throws: ListenFailure.self) {
+                try await withServer(configuration, feed: feed) { _ in }
+            }
+            #expect(failure?.code == "rtr-inherited-socket")
+            #expect(failure?.description.hasPrefix("inherited socket \(descriptor): ") == true)
+            return failure?.reason
+        }
+        #expect(try await reason(try boundSocket()) == .notListening)
+        let local = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        // Bound to a name that the system chooses, which is in no file system.
+        var family = sa_family_t(AF_UNIX)
+        let isBound = withUnsafeBytes(of: &family) {
+            bind(local, $0.bindMemory(to: sockaddr.self).baseAddress, socklen_t($0.count))
+        }
+        try #require(isBound == 0 && listen(local, 8) == 0)
+        #expect(try await reason(local) == .noTCP)
+        #expect(try await reason(socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)) == .noTCP)
+        #expect(try await reason(open("/dev/null", O_RDONLY)) == .noSocket)
+    }
+
+    @Test("All addresses of IPv4 and all of IPv6 at the same port, each family by its own listener")
+    func wildcards() async throws {
+        // A port that is free in IPv6 may be another test's in IPv4.
+        for _ in 0..<4 {
+            do { return try await serveWildcards() } catch let failure as ListenFailure {
+                #expect(failure.code == "rtr-address-in-use")
+            }
+        }
+        try await serveWildcards()
+    }
+
+    private func serveWildcards() async throws {
+        let feed = try TestPayload.feed(try TestPayload.set(1..<2))
+        try await withServer(try testConfiguration([.init(.address("::", port: 0))]), feed: feed) { test in
+            let port = test.port
+            let other = try testConfiguration([.init(.address("0.0.0.0", port: port))])
+            try await withServer(other, feed: feed) { second in
+                for (server, host) in [(test, "::1"), (second, "127.0.0.1")] {
+                    var options = RawConnection.Options()
+                    options.host = host
+                    try await TestRouter.open(port, .v1, options) { router in
+                        let answer = try await router.start()
+                        #expect(answer.announced == 3)
+                        #expect(server.server.clients.count == 1)
+                    }
+                    #expect(server.server.status.sessions == 1)
+                }
             }
         }
     }
@@ -134,10 +210,95 @@ struct ListenerTests {
                 let answer3 = try await router.synchronize()
                 #expect(answer3.timing?.retry == 77)
             }
-            var moved = all
-            moved.source = .address("127.0.0.1", port: 1)
-            let other = try testConfiguration([moved])
-            #expect(throws: ConfigurationFault.socketsChanged) { try test.server.reload(other) }
+        }
+    }
+
+    @Test("A reload with other sockets is refused, and changes nothing; with the same ones they are kept")
+    func reloadedSockets() async throws {
+        let first = ListenerConfiguration(.address("127.0.0.1", port: 0))
+        let second = ListenerConfiguration(.address("127.0.0.2", port: 0))
+        try await withServer(
+            try testConfiguration([first, second]),
+            feed: try TestPayload.feed(try TestPayload.set(1..<3))
+        ) { test in
+            let bound = test.server.status.listeners
+            #expect(bound.count == 2)
+            var moved = second
+            moved.source = .address("127.0.0.2", port: 1)
+            var strict = first
+            strict.clients.others?.maximumVersion = .v0
+            let added = ListenerConfiguration(.address("127.0.0.3", port: 0))
+            for listeners in [[strict], [strict, second, added], [strict, moved], [second, strict]] {
+                let other = try testConfiguration(listeners)
+                #expect(throws: ConfigurationFault.socketsChanged) { try test.server.reload(other) }
+            }
+            #expect(test.server.status.listeners == bound)
+            for (index, host) in ["127.0.0.1", "127.0.0.2"].enumerated() {
+                var options = RawConnection.Options()
+                options.host = host
+                try await TestRouter.open(test.addresses[index].port, .v2, options) { router in
+                    _ = try await router.start()
+                    try test.server.reload(testConfiguration([first, second]))
+                    test.feed.publish(
+                        try TestPayload.set(1..<UInt32(4 + index)),
+                        validatedAt: TestPayload.time
+                    )
+                    let answer = try await router.synchronize()
+                    #expect(answer.announced == 4)
+                }
+            }
+            #expect(test.server.status.listeners == bound)
+        }
+    }
+
+    @Test(
+        "Limits hold for connections after a reload, those of the system too; the one that does not is named"
+    )
+    func reloadedLimits() async throws {
+        /// The idle time before a probe of the server's socket of a connection.
+        func keepaliveIdle(_ connection: RawConnection) throws -> Int32? {
+            let port = try #require(connection.channel.localAddress?.port)
+            for descriptor in Int32(0)..<4_096 {
+                var peer = sockaddr_in()
+                var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+                let isConnected = withUnsafeMutablePointer(to: &peer) { pointer in
+                    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                        getpeername(descriptor, $0, &size) == 0
+                    }
+                }
+                guard isConnected, peer.sin_family == sa_family_t(AF_INET),
+                    Int(UInt16(bigEndian: peer.sin_port)) == port
+                else { continue }
+                var value: Int32 = 0
+                size = socklen_t(MemoryLayout<Int32>.size)
+                guard getsockopt(descriptor, Int32(IPPROTO_TCP), TCP_KEEPIDLE, &value, &size) == 0 else {
+                    continue
+                }
+                return value
+            }
+            return nil
+        }
+        try await withServer(
+            try testConfiguration(limits: { $0.keepaliveIdle = 111 }),
+            feed: try TestPayload.feed(try TestPayload.set(1..<2))
+        ) { test in
+            func connect() async throws -> Int32? {
+                try await RawConnection.open(test.port) { connection in
+                    try await connection.send(.resetQuery, .v1)
+                    _ = try await connection.receive()
+                    return try keepaliveIdle(connection)
+                }
+            }
+            #expect(try await connect() == 111)
+            try test.server.reload(testConfiguration(limits: { $0.keepaliveIdle = 222 }))
+            #expect(try await connect() == 222)
+            #expect(!test.log.lines.contains { $0.text.contains("after a restart only") })
+            try test.server.reload(testConfiguration(limits: { $0.backlog = 7 }))
+            #expect(
+                test.log.lines.contains {
+                    $0.level == .warning && $0.text.contains("backlog holds after a restart only")
+                }
+            )
         }
     }
 

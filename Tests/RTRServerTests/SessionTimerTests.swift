@@ -142,6 +142,34 @@ struct SessionTimerTests {
         #expect(core.registry.statuses.first?.notifies == 2)
     }
 
+    @Test(
+        "A response that newer payload makes superfluous has ten minutes, and one that is current has any time"
+    )
+    func oldResponse() throws {
+        func begin() throws -> EmbeddedChannel {
+            let channel = try connect()
+            channel.isWritable = false
+            channel.pipeline.fireChannelWritabilityChanged()
+            try ask(channel, serial: core.feed.current.serial.rawValue)
+            #expect(try sent(channel) == [])
+            return channel
+        }
+        let patient = try begin()
+        patient.embeddedEventLoop.advanceTime(by: .hours(10))
+        #expect(patient.isActive)
+        patient.isWritable = true
+        patient.pipeline.fireChannelWritabilityChanged()
+        #expect(try sent(patient).count == 2)
+        let old = try begin()
+        old.embeddedEventLoop.advanceTime(by: .seconds(100))
+        core.feed.publish(try TestPayload.set(1..<4), validatedAt: TestPayload.time)
+        old.pipeline.fireUserInboundEventTriggered(ServerEvent.payloadChanged)
+        old.embeddedEventLoop.advanceTime(by: .seconds(499))
+        #expect(old.isActive)
+        old.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(!old.isActive && core.registry.totals.ended["rtr-old-response"] == 1)
+    }
+
     @Test("Who asks too often is answered later")
     func queryRate() throws {
         let channel = try connect()

@@ -79,9 +79,8 @@ struct TLSTests {
             let stranger = try client(try TestTLS().clientIdentity(addresses: ["127.0.0.1"]))
             let serverPurpose = try client(try authority.identity())
             for (options, end) in [
-                (elsewhere, "rtr-certificate-address"), (stranger, "rtr-transport"),
-                (try client(), "rtr-transport"),
-                (serverPurpose, "rtr-transport"),
+                (elsewhere, "rtr-certificate-address"), (stranger, "rtr-tls-certificate-refused"),
+                (try client(), "rtr-tls-no-certificate"), (serverPurpose, "rtr-tls-certificate-refused"),
             ] {
                 let before = test.server.status.ended[end] ?? 0
                 let octets = try? await RawConnection.open(test.port, options) { connection in
@@ -92,6 +91,36 @@ struct TLSTests {
                 try await test.until { status, _ in status.ended[end] == before + 1 }
             }
             #expect(test.server.status.ended["rtr-certificate-address"] == 1)
+            let words = test.log.lines.map(\.text)
+            #expect(words.contains { $0.contains("the client presented no certificate") })
+            #expect(words.contains { $0.contains("from no authority that is trusted here") })
+            #expect(!words.contains { $0.contains("OPENSSL") || $0.contains("sslError") }, "\(words)")
+        }
+    }
+
+    @Test("A client that does not trust the server, and one with other versions, are told apart")
+    func handshakes() async throws {
+        let configuration = try testConfiguration([listener(try settings())])
+        try await withServer(configuration, feed: try TestPayload.feed(try TestPayload.set(1..<2))) { test in
+            var old = try client()
+            old.tls?.minimumTLSVersion = .tlsv1
+            old.tls?.maximumTLSVersion = .tlsv11
+            for (options, end) in [
+                (try client(trusting: try TestTLS()), "rtr-tls-refused-by-client"),
+                (old, "rtr-tls-nothing-in-common"),
+            ] {
+                _ = try? await RawConnection.open(test.port, options) { connection in
+                    try? await connection.send(.resetQuery, .v2)
+                    return await connection.receiveToEnd()
+                }
+                try await test.until { status, _ in status.ended[end] == 1 }
+            }
+            // The handshake begins, and does not go on.
+            try await RawConnection.open(test.port) { connection in
+                try await connection.send([22, 3, 1])
+                try await connection.channel.close().get()
+            }
+            try await test.until { status, _ in status.ended["rtr-tls-closed"] == 1 }
         }
     }
 
@@ -133,11 +162,17 @@ struct TLSTests {
             try testConfiguration([listener(try settings())]),
             feed: try TestPayload.feed(try TestPayload.set(1..<2))
         ) { test in
-            try await RawConnection.open(test.port) { connection in
-                try await connection.send(.resetQuery, .v2)
-                _ = await connection.receiveToEnd()
+            for (count, octets) in [
+                try PDU.resetQuery.octets(version: .v0), try PDU.resetQuery.octets(version: .v2),
+                Array("GET / HTTP/1.1\r\n\r\n".utf8), [0x80],
+            ].enumerated() {
+                try await RawConnection.open(test.port) { connection in
+                    try await connection.send(octets)
+                    let rest = await connection.receiveToEnd()
+                    #expect(rest == [])
+                }
+                try await test.until { status, _ in status.ended["rtr-tls-plain-text"] == UInt64(count + 1) }
             }
-            try await test.until { status, _ in status.ended["rtr-transport"] == 1 }
             try await TestRouter.open(test.port, .v2, try client()) { router in
                 let answer5 = try await router.start()
                 #expect(answer5.announced == 4)

@@ -53,7 +53,8 @@ struct FileTests {
             try FileReading.readRegularFile(directory("a"), maximumSize: 2)
         }
         try #require(mkfifo(directory("pipe"), 0o600) == 0)
-        for path in [directory("pipe"), "/dev/null"] {
+        try #require(mknod(directory("socket"), S_IFSOCK | 0o600, 0) == 0)
+        for path in [directory("pipe"), directory("socket"), "/dev/null"] {
             #expect(throws: FileError.notRegular(path: path)) {
                 try FileReading.readRegularFile(path, maximumSize: 10)
             }
@@ -93,6 +94,24 @@ struct FileTests {
         try write([1], to: "/dev/null")
         var status = stat()
         #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+    }
+
+    @Test(
+        "A pipe is not waited for where only a regular file may be replaced, and a directory is one as ever"
+    )
+    func pipe() throws {
+        let path = directory("pipe")
+        try #require(mkfifo(path, 0o600) == 0)
+        let reader = open(path, O_RDONLY | O_NONBLOCK)
+        try #require(reader >= 0)
+        defer { close(reader) }
+        #expect(throws: FileError.notRegular(path: path)) {
+            _ = try AtomicFile(path: path, replacesRegularFilesOnly: true)
+        }
+        #expect(throws: FileError.failed(.open, path: directory.path, errno: EISDIR)) {
+            _ = try AtomicFile(path: directory.path, replacesRegularFilesOnly: true)
+        }
+        #expect(try names() == ["pipe"])
     }
 
     @Test("A place where nothing can be made is an error")

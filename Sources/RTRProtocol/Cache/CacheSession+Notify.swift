@@ -7,7 +7,7 @@ extension CacheSession {
     mutating func payloadChanged(_ now: Duration, _ payload: PayloadWindow?) -> [CacheAction] {
         switch phase {
         case .holding(let query, _):
-            guard payload != nil else { return [] }
+            guard payload != nil || isWithheld else { return [] }
             phase = .idle
             return answer(query, now, payload, mayHold: false)
         case .idle: return scheduleNotify(now, payload)

@@ -142,12 +142,13 @@ extension CacheSession {
     ) -> [CacheAction] {
         guard let version else { return [] }
         guard let payload else {
-            if mayHold, configuration.patience > .zero {
+            if mayHold, !isWithheld, configuration.patience > .zero {
                 phase = .holding(query, until: now + configuration.patience)
                 return []
             }
             // Section 8.4: not fatal, the connection stays.
-            let report = ErrorReport(.noDataAvailable, text: "the first validation is not finished")
+            let text = isWithheld ? "the data is too old" : "the first validation is not finished"
+            let report = ErrorReport(.noDataAvailable, text: text)
             return [.log(.noData), .send(.errorReport(report), version)]
         }
         let session = payload.sessions[version]

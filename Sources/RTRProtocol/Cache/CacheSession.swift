@@ -14,6 +14,8 @@ public struct CacheSession: Sendable {
         public var versions: ClosedRange<ProtocolVersion> = .v0 ... .v2
         /// How long the first answer is held when there is no data yet, instead of error 2 at once.
         ///
+        /// Payload that is withheld is not waited for.
+        ///
         /// BIRD, OpenBGPD and rtrlib wait 45 s; after error 2 they wait their retry interval, ten minutes at first.
         public var patience: Duration = .zero
         /// Whether codes 12 and 13 are sent on shutdown, in version 2 only.
@@ -59,6 +61,8 @@ public struct CacheSession: Sendable {
     /// Whether a Cache Reset was sent and no response since.
     var awaitsReset = false
     var hasQueried = false
+    /// Whether there is data that is not given out.
+    var isWithheld = false
     let opened: Duration
     var refusals = 0
     /// The newest query that came during a response.
@@ -107,13 +111,16 @@ public struct CacheSession: Sendable {
     /// - Parameters:
     ///   - event: what happened.
     ///   - now: the time, as in ``init(_:at:)``.
-    ///   - payload: what can be answered with; nil when there is no data yet.
+    ///   - payload: what can be answered with; nil when there is no data yet, or it is withheld.
+    ///   - isWithheld: whether there is data that is not given out; `payload` is nil then.
     /// - Returns: what to do; empty after a close.
     public mutating func handle(
         _ event: CacheEvent,
         at now: Duration,
-        payload: PayloadWindow?
+        payload: PayloadWindow?,
+        isWithheld: Bool = false
     ) -> [CacheAction] {
+        self.isWithheld = isWithheld
         if phase == .closed {
             // One fault brings several reports (OpenBGPD, rtrlib): the first was logged.
             if case .received(.errorReport, _) = event { furtherReports += 1 }

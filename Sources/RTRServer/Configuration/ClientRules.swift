@@ -47,6 +47,33 @@ public struct ClientRules: Hashable, Sendable {
         return best.map(\.policy) ?? others
     }
 
+    /// Whether some address of a family is served.
+    ///
+    /// - Complexity: O(*n* * *w*) in the rules and the width of an address.
+    func servesAnybody(_ family: IPFamily) -> Bool {
+        guard let all = IPPrefix(family: family, address: 0, length: 0) else { return false }
+        let rules = rules.filter { all.covers($0.prefix) }
+        let own = rules.first { $0.prefix == all }
+        return ClientRules.serves(all, own.map(\.policy) ?? others, rules.filter { $0.prefix != all })
+    }
+
+    /// Whether some address of a prefix is served.
+    ///
+    /// - Parameters:
+    ///   - prefix: the addresses.
+    ///   - policy: how those are served that no rule is for.
+    ///   - inside: the rules for parts of the prefix.
+    /// - Returns: whether there is such an address.
+    private static func serves(_ prefix: IPPrefix, _ policy: ClientPolicy?, _ inside: [Rule]) -> Bool {
+        guard !inside.isEmpty else { return policy != nil }
+        // As deep as an address is wide: what is inside has a longer prefix.
+        return prefix.halves.contains { half in
+            let rules = inside.filter { half.covers($0.prefix) }
+            let own = rules.first { $0.prefix == half }
+            return serves(half, own.map(\.policy) ?? policy, rules.filter { $0.prefix != half })
+        }
+    }
+
     /// The faults of the rules.
     func faults(_ limits: ServerLimits) -> [ConfigurationFault] {
         var faults: [ConfigurationFault] = []
@@ -55,8 +82,18 @@ public struct ClientRules: Hashable, Sendable {
         for rule in rules where !seen.insert(rule.prefix).inserted {
             faults.append(.repeatedPrefix(rule.prefix))
         }
-        if others == nil, !rules.contains(where: { $0.policy != nil }) { faults.append(.nobodyServed) }
         for policy in [others] + rules.map(\.policy) { faults += policy?.faults ?? [] }
         return faults
+    }
+}
+
+extension IPPrefix {
+    /// The two prefixes that are one bit longer; none of an address.
+    fileprivate var halves: [IPPrefix] {
+        guard length < family.width else { return [] }
+        let bit = UInt128(1) << (127 - Int(length))
+        return [address, address | bit].compactMap {
+            IPPrefix(family: family, address: $0, length: Int(length) + 1)
+        }
     }
 }

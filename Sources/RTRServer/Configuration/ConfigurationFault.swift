@@ -27,8 +27,8 @@ public enum ConfigurationFault: Error, Hashable, Sendable, CustomStringConvertib
     case repeatedPrefix(IPPrefix)
     /// A listener has more rules than the limit.
     case tooManyRules(Int, limit: Int)
-    /// A listener refuses every address.
-    case nobodyServed
+    /// The listener refuses every address that may come to it.
+    case nobodyServed(ListenerConfiguration.Source)
     /// The named limit is not positive, or too large for what it is used for.
     case limit(String)
     /// The named time is negative or longer than a week.
@@ -86,7 +86,7 @@ public enum ConfigurationFault: Error, Hashable, Sendable, CustomStringConvertib
         case .noKinds: "an RTR policy without any kind of payload"
         case .repeatedPrefix(let prefix): "two RTR rules for \(prefix)"
         case .tooManyRules(let count, let limit): "\(count) RTR rules, \(limit) are permitted"
-        case .nobodyServed: "an RTR listener that refuses every address"
+        case .nobodyServed(let source): "\(source): the rules refuse every client"
         case .limit(let name): "the RTR limit \(name) is not positive or too large"
         case .time(let name): "the RTR time \(name) is negative or longer than a week"
         case .socketsChanged: "RTR listeners cannot be added or removed without a restart"

@@ -40,9 +40,21 @@ public struct ListenerConfiguration: Hashable, Sendable {
         self.clients = clients
     }
 
+    /// The families of the clients that may come to the socket.
+    private var families: [IPFamily] {
+        switch source {
+        case .address(let address, _): address.utf8.contains(0x3A) ? [.ipv6] : [.ipv4]
+        case .inherited: [.ipv4, .ipv6]
+        }
+    }
+
     /// The faults of the listener.
     func faults(_ limits: ServerLimits) -> [ConfigurationFault] {
         var faults = clients.faults(limits)
+        // Rules beyond the limit are not looked at further.
+        if clients.rules.count <= limits.rules, !families.contains(where: clients.servesAnybody) {
+            faults.append(.nobodyServed(source))
+        }
         switch source {
         case .address(let address, let port):
             if IPAddressText.parse(address) == nil { faults.append(.address(address)) }

@@ -15,8 +15,14 @@ struct Listener: Sendable {
 
     /// Binds the socket, or takes a copy of the one that was inherited.
     ///
-    /// - Throws: an error of the system.
+    /// - Throws: ``ListenFailure``.
     func bind() async throws -> any Channel {
+        do { return try await bindSocket() } catch let error as IOError {
+            throw ListenFailure(source: source, reason: .system(errno: error.errnoCode))
+        }
+    }
+
+    private func bindSocket() async throws -> any Channel {
         let bootstrap = bootstrap
         switch source {
         case .address(let address, let port):
@@ -27,6 +33,9 @@ struct Listener: Sendable {
             let v6only = ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only)
             return try await bound.serverChannelOption(v6only, value: 1).bind(host: address, port: port).get()
         case .inherited(let descriptor):
+            if let fault = InheritedDescriptor.fault(descriptor) {
+                throw ListenFailure(source: source, reason: fault)
+            }
             // The channel closes what it is given; the copy lets the listener be made again.
             let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
             guard copy >= 0 else { throw IOError(errnoCode: errno, reason: "inherited RTR socket") }
@@ -40,38 +49,40 @@ struct Listener: Sendable {
     }
 
     private var bootstrap: ServerBootstrap {
-        let limits = core.configuration.limits
-        let isEncrypted = core.context(listener: index) != nil
-        let outstanding = isEncrypted ? limits.outstandingTLS : limits.outstanding
+        let guarding = AcceptGuard("RTR", logger: core.logger) { [core] in core.registry.countAcceptFailure()
+        }
         return ServerBootstrap(group: group)
-            .serverChannelOption(.backlog, value: Int32(clamping: limits.backlog))
+            .serverChannelOption(.backlog, value: Int32(clamping: core.configuration.limits.backlog))
             .serverChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandlers([
-                        // Without descriptors or memory the system refuses to accept. That must end neither the
-                        // listener nor keep a core busy.
-                        AcceptBackoffHandler { _ in .seconds(1) },
-                        AcceptFailureHandler(core: core),
-                    ])
-                }
+                channel.eventLoop.makeCompletedFuture { try guarding.install(in: channel) }
             }
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.socketOption(.so_sndbuf), value: limits.sendBuffer)
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
-            .childChannelOption(Listener.tcp(TCP_KEEPIDLE), value: limits.keepaliveIdle)
-            .childChannelOption(Listener.tcp(TCP_KEEPINTVL), value: limits.keepaliveInterval)
-            .childChannelOption(Listener.tcp(TCP_KEEPCNT), value: limits.keepaliveProbes)
-            .childChannelOption(Listener.tcp(TCP_USER_TIMEOUT), value: limits.userTimeout)
             // A query has 12 octets; a connection that asks needs no more.
             .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 2_048))
-            .childChannelOption(
-                .writeBufferWaterMark,
-                value: .init(low: max(1, outstanding / 4), high: outstanding)
-            )
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try initialize(channel) }
             }
+    }
+
+    /// Sets what the limits say, for each connection anew, as a reload may have changed them.
+    private static func setOptions(
+        of channel: any Channel,
+        isEncrypted: Bool,
+        _ limits: ServerLimits
+    ) throws {
+        guard let options = channel.syncOptions else { return }
+        try options.setOption(.socketOption(.so_sndbuf), value: limits.sendBuffer)
+        try options.setOption(tcp(TCP_KEEPIDLE), value: limits.keepaliveIdle)
+        try options.setOption(tcp(TCP_KEEPINTVL), value: limits.keepaliveInterval)
+        try options.setOption(tcp(TCP_KEEPCNT), value: limits.keepaliveProbes)
+        try options.setOption(tcp(TCP_USER_TIMEOUT), value: limits.userTimeout)
+        let outstanding = isEncrypted ? limits.outstandingTLS : limits.outstanding
+        try options.setOption(
+            .writeBufferWaterMark,
+            value: .init(low: max(1, outstanding / 4), high: outstanding)
+        )
     }
 
     private static func tcp(_ option: CInt) -> ChannelOptions.Types.SocketOption {
@@ -98,7 +109,12 @@ struct Listener: Sendable {
         }
         do {
             let tls = core.context(listener: index)
-            if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+            try Listener.setOptions(of: channel, isEncrypted: tls != nil, configuration.limits)
+            if let tls {
+                try channel.pipeline.syncOperations.addHandlers([
+                    PlainTextDetector(), NIOSSLServerHandler(context: tls),
+                ])
+            }
             let client = RouterHandler.Client(
                 id: id,
                 address: address,
@@ -133,29 +149,4 @@ extension ServerLimits {
     ///
     /// A little more than ``stallTime``, which has the better words.
     var userTimeout: Int { Int(stallTime * 1_000) + 30_000 }
-}
-
-/// Counts and reports failures to accept.
-private final class AcceptFailureHandler: ChannelInboundHandler {
-    typealias InboundIn = any Channel
-
-    private let core: ServerCore
-    private var isReported = false
-
-    init(core: ServerCore) { self.core = core }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        // A refusal is no failure, and an error of one connection is that connection's.
-        guard let error = error as? IOError else { return }
-        core.registry.countAcceptFailure()
-        guard !isReported else { return }
-        isReported = true
-        core.logger.error("RTR connections cannot be accepted", metadata: ["error": "\(error)"])
-    }
-
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        if isReported { core.logger.notice("RTR connections are accepted again") }
-        isReported = false
-        context.fireChannelRead(data)
-    }
 }

@@ -14,13 +14,20 @@ struct PayloadWatch: Sendable {
 
     /// Runs until the task is cancelled.
     func run() async {
-        var reported: Timestamp?
+        var seen = Seen()
         while !Task.isCancelled {
             let now = core.clock()
             await withdrawExpired(at: now)
-            look(at: now, &reported)
+            look(at: now, &seen)
             try? await Task.sleep(for: .seconds(pause(at: now)))
         }
+    }
+
+    /// What the last look saw.
+    private struct Seen {
+        var isStale = false
+        /// When the log said so last; nil while the payload is fresh.
+        var reported: Timestamp?
     }
 
     /// Until the next look: sooner when something expires sooner.
@@ -42,23 +49,22 @@ struct PayloadWatch: Sendable {
         )
     }
 
-    private func look(at now: Timestamp, _ reported: inout Timestamp?) {
-        let times = core.configuration.times
-        let validated = core.feed.current.validated
-        let age = validated.map { now.seconds(since: $0) } ?? 0
-        let isStale = Double(age) > times.maximumAge
-        if isStale != core.isStale {
-            core.isStale = isStale
+    private func look(at now: Timestamp, _ seen: inout Seen) {
+        let isStale = core.isStale
+        if isStale != seen.isStale {
+            seen.isStale = isStale
             // Who waits for payload may get it now, or not any more.
             core.registry.broadcast(.payloadChanged)
         }
         guard isStale else {
-            if reported != nil { core.logger.notice("RTR payload is fresh again") }
-            reported = nil
+            if seen.reported != nil { core.logger.notice("RTR payload is fresh again") }
+            seen.reported = nil
             return
         }
-        if let last = reported, Double(now.seconds(since: last)) < times.staleReminder { return }
-        reported = now
+        let reminder = core.configuration.times.staleReminder
+        if let last = seen.reported, Double(now.seconds(since: last)) < reminder { return }
+        seen.reported = now
+        let age = core.feed.current.validated.map { now.seconds(since: $0) } ?? 0
         core.logger.error(
             "RTR payload is stale: no validation for too long",
             metadata: [

@@ -58,12 +58,20 @@ public final class RTRServer: Sendable {
     /// Puts another configuration in the place of the present one.
     ///
     /// Sessions that stand go on; TLS keys, limits and times hold for those to come, policies for all. A session that its
-    /// new policy does not allow, or would give other kinds of payload, is ended.
+    /// new policy does not allow, or would give other kinds of payload, is ended. The one limit that needs a restart is
+    /// ``ServerLimits/backlog``, which the log says.
     ///
     /// - Parameter configuration: what the server does from now on; its sockets are those of the one before.
     /// - Throws: ``ConfigurationFault``; then nothing has changed.
     public func reload(_ configuration: ServerConfiguration) throws(ConfigurationFault) {
+        let backlog = core.configuration.limits.backlog
         try core.replace(configuration)
+        if configuration.limits.backlog != backlog {
+            core.logger.warning(
+                "the RTR limit backlog holds after a restart only",
+                metadata: ["now": "\(backlog)", "after-restart": "\(configuration.limits.backlog)"]
+            )
+        }
         core.registry.broadcast(.configurationChanged)
     }
 
@@ -73,7 +81,7 @@ public final class RTRServer: Sendable {
     /// ``ServerLimits/shutdownTime``.
     ///
     /// - Parameter onStart: called when all sockets are bound, with their addresses in the order of the configuration.
-    /// - Throws: an error of the system when a socket cannot be bound at the start; not when one fails later.
+    /// - Throws: ``ListenFailure`` when a socket cannot be bound at the start; not when one fails later.
     public func run(onStart: @Sendable ([ClientAddress]) -> Void = { _ in }) async throws {
         threads.start()
         do {
@@ -149,7 +157,9 @@ public final class RTRServer: Sendable {
             try? await Task.sleep(for: .seconds(core.configuration.limits.listenRetry))
             guard !Task.isCancelled else { return }
             do { channel = try await bind(listener) } catch {
-                core.logger.error("RTR listener not bound", metadata: ["error": "\(error)"])
+                var metadata: Logger.Metadata = ["reason": "\(error)"]
+                if let failure = error as? ListenFailure { metadata["code"] = "\(failure.code)" }
+                core.logger.error("RTR listener not bound", metadata: metadata)
                 channel = nil
             }
         }

@@ -12,7 +12,6 @@ final class ServerCore: Sendable {
     private struct Live {
         var configuration: ServerConfiguration
         var contexts: [NIOSSLContext?]
-        var isStale = false
         var serials = SerialLog()
     }
 
@@ -54,10 +53,12 @@ final class ServerCore: Sendable {
     /// The TLS context for new connections of a listener; nil for plain TCP.
     func context(listener: Int) -> NIOSSLContext? { live.withLock { $0.contexts[listener] } }
 
-    /// Whether the payload is too old.
-    var isStale: Bool {
-        get { live.withLock { $0.isStale } }
-        set { live.withLock { $0.isStale = newValue } }
+    /// Whether the payload is too old now; false when there is none.
+    var isStale: Bool { isStale(feed.current) }
+
+    private func isStale(_ history: PayloadHistory) -> Bool {
+        guard history.current != nil, let validated = history.validated else { return false }
+        return Double(clock().seconds(since: validated)) > configuration.times.maximumAge
     }
 
     /// Puts another configuration in the place of the present one.
@@ -101,16 +102,17 @@ final class ServerCore: Sendable {
     ///   - sessions: the client's session IDs.
     ///   - asked: the serial that it asked from last. The window reaches back to it if there is a delta from it, else to
     ///     none: serials leap after a restart, so not each one in between has a delta.
-    /// - Returns: the window is nil when there is no payload, or none that is given out.
+    /// - Returns: the window is nil when there is no payload, or when it is withheld as it is too old.
     func payload(
         _ sessions: RTRProtocol.SessionIDs?,
         asked: SerialNumber?
-    ) -> (history: PayloadHistory, window: PayloadWindow?) {
+    ) -> (history: PayloadHistory, window: PayloadWindow?, isWithheld: Bool) {
         let history = feed.current
-        let isWithheld = live.withLock { $0.isStale && $0.configuration.stalePayload == .withhold }
-        guard history.current != nil, !isWithheld, let sessions else { return (history, nil) }
+        guard history.current != nil, let sessions else { return (history, nil, false) }
+        // By the clock and not by the last look of the watch: nobody gets what is too old in between.
+        if configuration.stalePayload == .withhold, isStale(history) { return (history, nil, true) }
         let oldest = asked.flatMap { history.deltaSerials.contains($0) ? $0 : nil } ?? history.serial
-        return (history, PayloadWindow(sessions: sessions, oldest: oldest, current: history.serial))
+        return (history, PayloadWindow(sessions: sessions, oldest: oldest, current: history.serial), false)
     }
 }
 

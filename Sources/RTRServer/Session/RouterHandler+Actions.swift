@@ -64,8 +64,8 @@ extension RouterHandler {
 
     /// Hands an event to the session and does what it asks for.
     func handle(_ event: CacheEvent) {
-        let (history, window) = core.payload(sessions, asked: askedSerial)
-        perform(session.handle(event, at: now, payload: window), history)
+        let (history, window, isWithheld) = core.payload(sessions, asked: askedSerial)
+        perform(session.handle(event, at: now, payload: window, isWithheld: isWithheld), history)
     }
 
     private func perform(_ actions: [CacheAction], _ history: PayloadHistory) {
@@ -142,12 +142,8 @@ extension RouterHandler {
 
     func payloadChanged() {
         guard end == nil else { return }
-        if case .response(let transmission, let since) = sending,
-            now - since >= .seconds(limits.oldResponseTime),
-            transmission.response.serial != core.feed.current.serial
-        {
-            finish(.oldResponse)
-            return
+        if case .response(let transmission, _) = sending {
+            isSuperseded = transmission.response.serial != core.feed.current.serial
         }
         handle(.payloadChanged)
     }
@@ -197,8 +193,8 @@ extension SessionEnd {
     /// Whether it is a matter of course, which nobody needs to read of.
     var isOrdinary: Bool {
         switch self {
-        case .closedByClient, .session(.shutdown), .forced, .policy: true
-        case .session, .transport, .slowMessage, .oldResponse, .certificateAddress, .noImage: false
+        case .closedByClient, .tls(.closedInHandshake), .session(.shutdown), .forced, .policy: true
+        case .session, .transport, .tls, .slowMessage, .oldResponse, .certificateAddress, .noImage: false
         }
     }
 }

@@ -53,6 +53,7 @@ extension RouterHandler {
             return
         }
         sending = .response(transmission, since: now)
+        isSuperseded = response.serial != core.feed.current.serial
         record.update { status in
             status.version = response.version
             status.isReceiving = true

@@ -10,8 +10,15 @@ extension RouterHandler {
             messageStart.map { $0 + .seconds(limits.messageTime) },
             stall.deadline(.seconds(limits.stallTime)),
             pausedUntil,
+            oldResponseDeadline,
         ]
         return times.compactMap(\.self).min()
+    }
+
+    /// When the response is to be given up for which there is newer payload; nil when there is none of that kind.
+    private var oldResponseDeadline: Duration? {
+        guard isSuperseded, case .response(_, let since) = sending else { return nil }
+        return since + .seconds(limits.oldResponseTime)
     }
 
     /// Sets the one timer.
@@ -40,6 +47,10 @@ extension RouterHandler {
         guard end == nil else { return }
         if let messageStart, messageStart + .seconds(limits.messageTime) <= now {
             endSlowMessage()
+            return
+        }
+        if let oldResponseDeadline, oldResponseDeadline <= now {
+            finish(.oldResponse)
             return
         }
         lookForStallNow(now)

@@ -49,6 +49,8 @@ final class RouterHandler: ChannelDuplexHandler {
     var askedSerial: SerialNumber?
     var sending = Sending.nothing
     var awaitedNumber: UInt64 = 0
+    /// Whether there is newer payload than the response that is being sent.
+    var isSuperseded = false
     var isPumping = false
     var hasOctetsToFlush = false
     /// Why the connection ends; nil while it lasts.
@@ -137,7 +139,7 @@ final class RouterHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if end == nil { finish(.transport(ForeignText(String(describing: error)))) }
+        if end == nil { finish(SessionEnd(error)) }
         context.close(promise: nil)
     }
 

@@ -7,8 +7,10 @@ public enum SessionEnd: Hashable, Sendable, CustomStringConvertible {
     case session(CacheCloseReason)
     /// The client closed it.
     case closedByClient
-    /// The system or TLS reported a failure.
+    /// The system reported a failure.
     case transport(ForeignText)
+    /// TLS reported a failure.
+    case tls(TLSFailure)
     /// A PDU was not finished in time.
     case slowMessage
     /// A response took too long while newer payload came.
@@ -28,6 +30,7 @@ public enum SessionEnd: Hashable, Sendable, CustomStringConvertible {
         case .session(let reason): reason.code
         case .closedByClient: "rtr-closed-by-client"
         case .transport: "rtr-transport"
+        case .tls(let failure): failure.code
         case .slowMessage: "rtr-slow-message"
         case .oldResponse: "rtr-old-response"
         case .policy: "rtr-policy"
@@ -49,6 +52,7 @@ public enum SessionEnd: Hashable, Sendable, CustomStringConvertible {
         case .session(.shutdown): "the server ends"
         case .closedByClient: "closed by the client"
         case .transport(let text): "transport failed: \(text)"
+        case .tls(let failure): failure.description
         case .slowMessage: "a PDU was not finished in time"
         case .oldResponse: "a response took so long that its payload is out of date"
         case .policy: "the configuration does not allow the session any more"

@@ -25,12 +25,13 @@ package struct HistoryStore: Sendable {
 
     /// Writes a history in place of the one before.
     ///
-    /// After a crash the file is either the old or the new one, whole.
+    /// After a crash the file is either the old or the new one, whole. A pipe, device or socket that has its name is
+    /// neither written to nor replaced.
     ///
     /// - Throws: ``FileError``, for a full disk too; the file is then as it was.
     package func save(_ history: PayloadHistory) throws(FileError) {
         let bytes = PayloadHistoryFile.encode(history)
-        var file = try AtomicFile(path: path)
+        var file = try AtomicFile(path: path, replacesRegularFilesOnly: true)
         try file.write(bytes.span)
         try file.commit()
     }
@@ -81,6 +82,8 @@ package struct HistoryStore: Sendable {
             case .bytes(let bytes): .success(bytes)
             case .absent: .success(nil)
             case .tooLarge: .failure(.tooLarge(path: path, limit: limits.fileSize))
+            // What is said of a pipe, a device or a socket.
+            case .unreadable(errno: EINVAL): .failure(.notRegular(path: path))
             case .unreadable(let number): .failure(.failed(.read, path: path, errno: number))
             }
         }

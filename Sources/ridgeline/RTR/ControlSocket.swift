@@ -1,4 +1,5 @@
 import Glibc
+import Logging
 import NIOCore
 import NIOPosix
 import RTRServer
@@ -9,22 +10,29 @@ import RTRServer
 struct ControlSocket: Sendable {
     private let path: String
     private let server: RTRServer
+    private let logger: Logger
 
     /// - Throws: ``CommandFailure`` for a path that the system has no room for.
-    init(path: String, server: RTRServer) throws {
-        // sockaddr_un has 108 octets, one of them for the end.
-        guard path.utf8.count < 108 else {
-            throw CommandFailure("\(path) is too long for a socket; give a shorter --state")
-        }
+    init(path: String, server: RTRServer, logger: Logger) throws {
+        try LocalSocket.check(path)
         self.path = path
         self.server = server
+        self.logger = logger
     }
 
     /// Listens until the task is cancelled.
+    ///
+    /// - Throws: ``CommandFailure`` when the socket cannot be made.
     func run() async throws {
-        unlink(path)
-        let server = server
-        let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        let (server, logger) = (server, logger)
+        let descriptor = try LocalSocket.listen(path)
+        defer { unlink(path) }
+        let bound = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .serverChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try AcceptGuard("control", logger: logger).install(in: channel)
+                }
+            }
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandlers([
@@ -32,8 +40,12 @@ struct ControlSocket: Sendable {
                     ])
                 }
             }
-            .bind(unixDomainSocketPath: path).get()
-        chmod(path, 0o600)
+            .withBoundSocket(descriptor)
+        let channel: any Channel
+        do { channel = try await bound.get() } catch {
+            close(descriptor)
+            throw error
+        }
         try await withTaskCancellationHandler {
             try await channel.closeFuture.get()
         } onCancel: {
@@ -41,31 +53,27 @@ struct ControlSocket: Sendable {
         }
     }
 
-    /// Removes the socket.
-    func remove() { unlink(path) }
-
     /// Reads a line and answers it.
     private final class Answerer: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
         typealias OutboundOut = ByteBuffer
 
         private let server: RTRServer
-        private var line: [UInt8] = []
+        private var request = ControlRequest()
 
         init(_ server: RTRServer) { self.server = server }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-            line += unwrapInboundIn(data).readableBytesView.prefix(64)
-            guard line.contains(0x0A) else {
-                if line.count > 64 { context.close(promise: nil) }
-                return
-            }
-            let report = ClientReport(server.status, server.clients)
             let text: String
-            switch String(decoding: line.prefix { $0 != 0x0A }, as: UTF8.self) {
-            case "clients": text = report.text
-            case "clients --json": text = report.json
-            default: text = "unknown request\n"
+            switch request.take(unwrapInboundIn(data).readableBytesView) {
+            case .wait: return
+            case .clients(let json):
+                let report = ClientReport(server.status, server.clients)
+                text = json ? report.json : report.text
+            case .unknown: text = "unknown request\n"
+            case .tooLong:
+                context.close(promise: nil)
+                return
             }
             let answer = context.channel.writeAndFlush(ByteBuffer(string: text))
             answer.assumeIsolated().whenComplete { _ in context.close(promise: nil) }

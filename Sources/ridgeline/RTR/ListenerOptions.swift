@@ -80,7 +80,7 @@ struct ListenerOptions: ParsableArguments {
 
     /// The configuration; the files of TLS are read.
     ///
-    /// - Throws: ``FileError``, ``RTRServer/ConfigurationFault``.
+    /// - Throws: ``FileError``, ``RTRServer/ConfigurationFault``, or ``CommandFailure`` for a file that TLS cannot use.
     func configuration() throws -> ServerConfiguration {
         var standard = ClientPolicy()
         standard.timing = Timing(refresh: refresh, retry: retry, expire: expire)
@@ -103,12 +103,29 @@ struct ListenerOptions: ParsableArguments {
         var limits = ServerLimits.standard
         limits.clients = maximumClients
         limits.clientsPerAddress = min(limits.clientsPerAddress, maximumClients)
-        return try ServerConfiguration(
-            listeners: listeners,
-            times: times,
-            limits: limits,
-            stalePayload: stale.policy
-        )
+        do throws(ConfigurationFault) {
+            return try ServerConfiguration(
+                listeners: listeners,
+                times: times,
+                limits: limits,
+                stalePayload: stale.policy
+            )
+        } catch {
+            guard case .tls(let part) = error else { throw error }
+            throw CommandFailure(words(for: part))
+        }
+    }
+
+    /// What is wrong with a file that TLS cannot use.
+    private func words(for part: ConfigurationFault.TLSPart) -> String {
+        let certificate = tlsCertificate ?? ""
+        let key = tlsKey ?? certificate
+        return switch part {
+        case .certificateChain: "\(certificate): no certificate in PEM form that can be read"
+        case .privateKey: "\(key): no private key in PEM form that can be read without a passphrase"
+        case .clientAuthorities: "\(tlsClientRoot ?? ""): no certificate in PEM form that can be read"
+        case .keyPair: "\(key): the key does not belong to the certificate in \(certificate)"
+        }
     }
 
     private var sources: [ListenerConfiguration.Source] {
@@ -120,13 +137,16 @@ struct ListenerOptions: ParsableArguments {
         return listenTls.isEmpty ? [.address("127.0.0.1", port: 3_323)] : []
     }
 
+    /// The files of TLS; a pipe is refused, as a reload would wait for it.
     private func tlsSettings() throws -> TLSSettings {
         let certificate = tlsCertificate ?? ""
         let size = 1_000_000
         return TLSSettings(
-            certificateChain: try FileReading.read(certificate, maximumSize: size),
-            privateKey: try FileReading.read(tlsKey ?? certificate, maximumSize: size),
-            clientAuthorities: try tlsClientRoot.map { try FileReading.read($0, maximumSize: size) }
+            certificateChain: try FileReading.readRegularFile(certificate, maximumSize: size),
+            privateKey: try FileReading.readRegularFile(tlsKey ?? certificate, maximumSize: size),
+            clientAuthorities: try tlsClientRoot.map {
+                try FileReading.readRegularFile($0, maximumSize: size)
+            }
         )
     }
 

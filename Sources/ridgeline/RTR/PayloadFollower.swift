@@ -78,9 +78,7 @@ final class PayloadFollower: Sendable {  // A class: the watch and reloads share
         let file = try documents.read(path)
         let now = Timestamp.now
         let payload = try documents.applyingExceptions(to: file.payload).withoutExpired(at: now)
-        if payload.vrps.isEmpty, payload.vaps.isEmpty, payload.routerKeys.isEmpty {
-            logger.warning("the payload file has nothing that is valid", metadata: ["file": "\(path)"])
-        }
+        let before = feed.current.current ?? PayloadSet()
         // A file that says it comes from the future is as old as now.
         let made = min(file.generated ?? modified ?? now, now)
         switch feed.publish(payload, validatedAt: made) {
@@ -89,6 +87,26 @@ final class PayloadFollower: Sendable {  // A class: the watch and reloads share
         case .changed(let serial, let delta):
             report(payload, serial, "payload changed in \(delta.count) places")
         }
+        reportLoss(PayloadCounts(before), PayloadCounts(payload))
+    }
+
+    /// Says it loudly when all VRPs, or everything, are gone at once: that is hardly ever meant, and routers withdraw
+    /// what they have.
+    private func reportLoss(_ before: PayloadCounts, _ after: PayloadCounts) {
+        if before.isEmpty, after.isEmpty {
+            logger.warning("the payload file has nothing that is valid", metadata: ["file": "\(path)"])
+            return
+        }
+        guard after.isEmpty || before.vrps > 0 && after.vrps == 0 else { return }
+        let what = after.isEmpty ? "payload" : "VRPs"
+        logger.error(
+            "the payload file has no \(what) any more, and routers withdraw what they had",
+            metadata: [
+                "code": "rtr-payload-lost", "file": "\(path)", "vrps": "\(before.vrps) -> \(after.vrps)",
+                "vaps": "\(before.vaps) -> \(after.vaps)",
+                "router-keys": "\(before.routerKeys) -> \(after.routerKeys)",
+            ]
+        )
     }
 
     private func report(_ payload: PayloadSet, _ serial: SerialNumber, _ message: String) {

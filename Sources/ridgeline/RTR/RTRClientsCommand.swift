@@ -28,25 +28,14 @@ struct RTRClientsCommand: AsyncParsableCommand {
     private static let largest = 64_000_000
 
     private static func ask(_ path: String, _ request: String) throws -> [UInt8] {
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-        guard descriptor >= 0 else { throw failure(path) }
+        let descriptor: Int32
+        do { descriptor = try LocalSocket.connect(path) } catch let failure as CommandFailure {
+            throw RTRClientsCommand.explained(failure)
+        }
         defer { close(descriptor) }
         // A server that hangs is no reason to wait for ever.
         var patience = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let isFitting = withUnsafeMutableBytes(of: &address.sun_path) { buffer in
-            guard path.utf8.count < buffer.count else { return false }
-            buffer.copyBytes(from: path.utf8)
-            return true
-        }
-        guard isFitting else { throw CommandFailure("\(path) is too long for a socket") }
-        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-        let isConnected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) == 0 }
-        }
-        guard isConnected else { throw failure(path) }
         guard
             send(descriptor, request, request.utf8.count, Int32(MSG_NOSIGNAL)) == request.utf8.count
         else { throw failure(path) }
@@ -62,7 +51,9 @@ struct RTRClientsCommand: AsyncParsableCommand {
         }
     }
 
-    private static func failure(_ path: String) -> CommandFailure {
-        CommandFailure("\(path): \(String(cString: strerror(errno))); is ridgeline rtr serve running?")
+    private static func failure(_ path: String) -> CommandFailure { explained(LocalSocket.failure(path)) }
+
+    private static func explained(_ failure: CommandFailure) -> CommandFailure {
+        CommandFailure("\(failure); is ridgeline rtr serve running?")
     }
 }

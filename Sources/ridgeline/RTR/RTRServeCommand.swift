@@ -53,9 +53,9 @@ struct RTRServeCommand: AsyncParsableCommand {
             slurm: slurm,
             isForService: true
         )
-        let directory = try state.prepare()
-        let lock = try directory.map(StateLock.init)
+        let lock = try state.prepare()
         defer { lock?.release() }
+        let directory = lock?.directory
         let keeper = HistoryKeeper(directory: directory, logger: logger)
         let feed = PayloadFeed(keeper.load(at: .now))
         let follower = PayloadFollower(path: payload, documents, feed: feed, keeper: keeper, logger: logger)
@@ -69,7 +69,7 @@ struct RTRServeCommand: AsyncParsableCommand {
             clock: { .now }
         )
         let control = try directory.map {
-            try ControlSocket(path: "\($0)/\(StateOptions.socketName)", server: server)
+            try ControlSocket(path: "\($0)/\(StateOptions.socketName)", server: server, logger: logger)
         }
         let (reloads, reload) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let service = RTRService(

@@ -17,12 +17,11 @@ struct RTRService: Sendable {
     /// - Parameters:
     ///   - reloads: gives an element for each request to read everything again.
     ///   - configuration: reads the configuration of the server.
-    /// - Throws: an error of the system when a socket cannot be bound.
+    /// - Throws: ``RTRServer/ListenFailure``, or ``CommandFailure`` when the control socket cannot be made.
     func run(
         reloads: AsyncStream<Void>,
         configuration: @escaping @Sendable () throws -> ServerConfiguration
     ) async throws {
-        defer { control?.remove() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
             group.addTask {

@@ -110,11 +110,28 @@ struct HistoryStoreTests {
         #expect(try directory.names(".") == ["payload-history"])
     }
 
-    @Test("A pipe in place of the file is not waited for")
-    func pipe() throws {
+    @Test("A pipe, a socket or a device in place of the file is not waited for, written to or replaced")
+    func notRegular() throws {
         let path = directory("payload-history")
+        let history = try HistoryStoreTests.history()
+        func check(_ kind: mode_t) throws {
+            #expect(load().origin == .unreadable(.notRegular(path: path)))
+            #expect(throws: FileError.notRegular(path: path)) { try store.save(history) }
+            var status = stat()
+            #expect(lstat(path, &status) == 0 && status.st_mode & S_IFMT == kind)
+            #expect(try directory.names(".") == ["payload-history"])
+            try #require(unlink(path) == 0)
+        }
         try #require(mkfifo(path, 0o600) == 0)
-        #expect(load().origin == .unreadable(.failed(.read, path: path, errno: EINVAL)))
+        // With a reader, a writer would not wait: the test fails then instead of standing still.
+        let reader = open(path, O_RDONLY | O_NONBLOCK)
+        try #require(reader >= 0)
+        defer { close(reader) }
+        try check(S_IFIFO)
+        try #require(mknod(path, S_IFSOCK | 0o600, 0) == 0)
+        try check(S_IFSOCK)
+        try directory.link("payload-history", to: "/dev/null")
+        #expect(throws: FileError.notRegular(path: path)) { try store.save(history) }
     }
 
     @Test("A directory that is not there fails the saving, and is no history")

@@ -1,0 +1,28 @@
+import Glibc
+
+/// A descriptor that was inherited, looked at before it is served.
+///
+/// The server would serve nobody on another socket, and say nothing of it: the clients of a socket of the file system
+/// have no address, and a socket that does not listen has none.
+enum InheritedDescriptor {
+    /// What is wrong with the descriptor; nil when it is a socket of TCP that listens.
+    static func fault(_ descriptor: Int32) -> ListenFailure.Reason? {
+        guard let domain = option(SO_DOMAIN, of: descriptor) else {
+            return errno == ENOTSOCK ? .noSocket : .system(errno: errno)
+        }
+        guard domain == AF_INET || domain == AF_INET6,
+            option(SO_TYPE, of: descriptor) == Int32(SOCK_STREAM.rawValue),
+            let transport = option(SO_PROTOCOL, of: descriptor), protocols.contains(transport)
+        else { return .noTCP }
+        return option(SO_ACCEPTCONN, of: descriptor) == 1 ? nil : .notListening
+    }
+
+    /// TCP, and Multipath TCP, which systemd can pass as well.
+    private static let protocols = [Int32(IPPROTO_TCP), Int32(IPPROTO_MPTCP)]
+
+    private static func option(_ name: Int32, of descriptor: Int32) -> Int32? {
+        var value: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        return getsockopt(descriptor, SOL_SOCKET, name, &value, &size) == 0 ? value : nil
+    }
+}
