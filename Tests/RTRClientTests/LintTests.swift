@@ -88,20 +88,23 @@ struct LintTests {
 
     @Test("A flood of Serial Notifies keeps no query waiting")
     func flood() async throws {
-        let notifies = 2_000_000
+        var octets = try #require(try Responses(to: [2])?.notify(9))
+        for _ in 0..<20 { octets += octets }
+        let (flood, notifies) = (octets, 1 << 20)
         let findings = try await withCache { pdu in
             guard let responses = Responses(to: pdu) else { return .init([], closes: true) }
             if pdu[1] == 2 { return .init(try responses.response(1, ["192.0.2.0/24"])) }
-            let notify = try responses.notify(9)
-            return .init(Array(repeatElement(notify, count: pdu.count == 12 ? notifies : 0).joined()))
+            return .init(pdu.count == 12 ? flood : [])
         } _: { cache in
             var lint = lint(cache.port)
-            lint.answer = .milliseconds(100)
+            lint.answer = .milliseconds(200)
             return try await lint.run { _ in }
         }
         let text = try #require(texts(findings, .currentSerial).first)
-        let count = try #require(text.firstMatch(of: /but ([0-9]+) Serial Notifies/)?.1)
-        #expect(Int(count).map { $0 > 0 && $0 < notifies } == true, "\(text)")
+        #expect(text.hasPrefix("broken: no answer in 0.2 s"), "\(text)")
+        // Not all of them were read; on a busy machine none may have come in time.
+        let count = text.firstMatch(of: /but ([0-9]+) Serial Notifies/).map { Int($0.1) } ?? 0
+        #expect(count.map { $0 < notifies } == true, "\(text)")
     }
 
     @Test("When the time for all is over, the rest is untried, and nothing is said of the cache for it")
@@ -112,13 +115,14 @@ struct LintTests {
         } _: { cache in
             // Each unanswered query would take a minute.
             var lint = lint(cache.port, .v1 ... .v2)
-            lint.total = .seconds(1)
+            lint.total = .seconds(3)
             return try await lint.run { _ in }
         }
-        #expect(texts(findings, .fullLoad) == ["ok", "untried: not reached in 1 s"])
-        #expect(texts(findings, .currentSerial).first == "untried: not finished in 1 s for all checks")
-        #expect(texts(findings, .futureSerial).first == "untried: not reached in 1 s")
-        #expect(texts(findings, .alive) == ["untried: not reached in 1 s"])
+        #expect(texts(findings, .fullLoad) == ["ok", "untried: not reached in 3 s"])
+        #expect(texts(findings, .currentSerial).first?.hasPrefix("untried: not ") == true)
+        #expect(findings.count { $0.verdict == .untried("not finished in 3 s for all checks") } <= 1)
+        #expect(texts(findings, .futureSerial).first == "untried: not reached in 3 s")
+        #expect(texts(findings, .alive) == ["untried: not reached in 3 s"])
         #expect(!findings.contains { $0.isViolation })
         #expect(Set(findings.map(\.rule)) == Set(LintRule.allCases))
     }
