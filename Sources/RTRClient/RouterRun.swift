@@ -1,4 +1,4 @@
-import RPKITypes
+package import RPKITypes
 package import RTRProtocol
 
 /// Runs a ``RTRProtocol/RouterSession`` against a cache.
@@ -22,21 +22,32 @@ package struct RouterRun: Sendable {
         case stop
     }
 
+    /// What happens in a run.
+    package enum Event: Hashable, Sendable {
+        /// The session wants something done; sending and connecting are done by the run.
+        case action(RouterAction)
+        /// The connection could not be made, and is tried again after the retry interval.
+        case unreachable(ConnectionFailure)
+        /// The connection ended, by the cache or because it broke; why if that is known.
+        case disconnected(ForeignText?)
+    }
+
     /// Makes a run over TCP.
     package init(_ address: CacheAddress) { self.address = address }
 
     /// Runs until the observer stops it, or until the connection ends if it is not made again.
     ///
-    /// - Parameter observe: is told of each action, of the session after it, and of the number of the connection, from
-    ///   1; sending and connecting are done here.
-    /// - Throws: what `observe` throws; ``ConnectionFailure`` when there is no connection and none is to be made again.
-    package func run(_ observe: (RouterAction, RouterSession, Int) async throws -> Continuation) async throws
-    {
+    /// - Parameter observe: is told of each event, of the session after it, and of the number of the connection, from
+    ///   1; 0 before the first.
+    /// - Throws: what `observe` throws; ``ConnectionFailure`` when there is no connection and none is to be made again,
+    ///   or when a file cannot be used at the first attempt.
+    package func run(_ observe: (Event, RouterSession, Int) async throws -> Continuation) async throws {
         var session = RouterSession(configuration)
         let clock = ContinuousClock()
         let start = clock.now
         var isConnecting = true
         var connections = 0
+        var isFirstAttempt = true
         while true {
             if isConnecting {
                 isConnecting = false
@@ -44,14 +55,19 @@ package struct RouterRun: Sendable {
                 do throws(ConnectionFailure) {
                     connection = try await CacheConnection.open(address, tls: tls, within: connectTime)
                 } catch {
-                    guard reconnects else { throw error }
+                    guard reconnects, !isFirstAttempt || !error.isFile else { throw error }
+                    isFirstAttempt = false
                     _ = session.handle(.disconnected, at: clock.now - start)
+                    guard try await observe(.unreachable(error), session, connections) == .goOn else {
+                        return
+                    }
                     continue
                 }
+                isFirstAttempt = false
                 connections += 1
                 let end = try await converse(connection, &session, since: start) {
-                    [connections] action, session in
-                    try await observe(action, session, connections)
+                    [connections] event, session in
+                    try await observe(event, session, connections)
                 }
                 await connection.close()
                 switch end {
@@ -69,7 +85,7 @@ package struct RouterRun: Sendable {
             guard let deadline = session.deadline else { return }
             try await clock.sleep(until: start + deadline)
             for action in session.handle(.timeout, at: clock.now - start) {
-                guard try await observe(action, session, connections) == .goOn else { return }
+                guard try await observe(.action(action), session, connections) == .goOn else { return }
                 if action == .connect { isConnecting = true }
             }
         }
@@ -88,7 +104,7 @@ package struct RouterRun: Sendable {
         _ connection: CacheConnection,
         _ session: inout RouterSession,
         since start: ContinuousClock.Instant,
-        _ observe: (RouterAction, RouterSession) async throws -> Continuation
+        _ observe: (Event, RouterSession) async throws -> Continuation
     ) async throws -> End {
         func now() -> Duration { ContinuousClock.now - start }
         var decoder = PDUDecoder(reader: .router)
@@ -100,12 +116,17 @@ package struct RouterRun: Sendable {
                     if let octets = try? pdu.octets(version: version) { connection.send(octets) }
                 default: break
                 }
-                guard try await observe(action, session) == .goOn else { return .stopped }
+                guard try await observe(.action(action), session) == .goOn else { return .stopped }
                 switch action {
                 case .connect: return .again
                 case .close: return .ended
                 default: break
                 }
+            }
+            // Of a flood something is there to be read at any time, and the session's time is over all the same.
+            if let deadline = session.deadline, deadline <= now() {
+                actions = session.handle(.timeout, at: now())
+                continue
             }
             do throws(PDUError) {
                 if let frame = try decoder.next() {
@@ -127,7 +148,10 @@ package struct RouterRun: Sendable {
                     throw ConnectionFailure.unreachable(address, detail: ForeignText(failure))
                 }
                 actions = session.handle(.disconnected, at: now())
-                if actions.isEmpty { return .ended }
+                // Asked to come back with another version, the router does so.
+                guard actions.isEmpty else { continue }
+                let why = connection.failure.map { ForeignText($0) }
+                return try await observe(.disconnected(why), session) == .goOn ? .ended : .stopped
             }
         }
     }

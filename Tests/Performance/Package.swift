@@ -48,7 +48,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .systemLibrary(name: "CEpoll", path: "Sources/CEpoll"),
-        .executableTarget(name: "rtr-load", dependencies: ["CEpoll"], swiftSettings: settings),
+        .systemLibrary(
+            name: "CLibSSL",
+            path: "Sources/CLibSSL",
+            pkgConfig: "libssl",
+            providers: [.apt(["libssl-dev"])]
+        ),
+        .executableTarget(name: "rtr-load", dependencies: ["CEpoll", "CLibSSL"], swiftSettings: settings),
         .executableTarget(
             name: "rtr-bare",
             dependencies: [

@@ -3,36 +3,29 @@ import RTRProtocol
 
 extension CacheLint {
     /// How what is wrong is answered, each on a connection of its own.
-    func hostileFindings(_ result: Synchronization, _ version: ProtocolVersion) async throws -> [LintFinding]
-    {
-        let own = version.rawValue
-        var findings = [
-            try await refusal(.unknownType, [own, 12, 0, 0, 0, 0, 0, 8], [.unsupportedPDUType], version),
-            try await refusal(
-                .wrongLength,
-                [own, 2, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0],
-                [.corruptData, .invalidRequest],
-                version
-            ),
-            try await refusal(
-                .hugeLength,
-                [own, 1, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF],
-                [.corruptData, .invalidRequest],
-                version
-            ),
-            try await refusal(
-                .misdirected,
-                [own, 3, 0, 1, 0, 0, 0, 8],
-                [.corruptData, .invalidRequest, .unsupportedPDUType],
-                version
-            ),
-        ]
-        findings.append(try await otherVersion(version))
-        findings.append(try await errorReport(version))
-        findings.append(try await slowQuery(version))
-        findings.append(try await pipelined(version))
-        return findings
-    }
+    static let hostileChecks: [Check] = [
+        Check(.unknownType) { lint, version, _ in
+            let octets: [UInt8] = [version.rawValue, 12, 0, 0, 0, 0, 0, 8]
+            return try await lint.refusal(.unknownType, octets, [.unsupportedPDUType], version)
+        },
+        Check(.wrongLength) { lint, version, _ in
+            let octets: [UInt8] = [version.rawValue, 2, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0]
+            return try await lint.refusal(.wrongLength, octets, [.corruptData, .invalidRequest], version)
+        },
+        Check(.hugeLength) { lint, version, _ in
+            let octets: [UInt8] = [version.rawValue, 1, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]
+            return try await lint.refusal(.hugeLength, octets, [.corruptData, .invalidRequest], version)
+        },
+        Check(.misdirected) { lint, version, _ in
+            let octets: [UInt8] = [version.rawValue, 3, 0, 1, 0, 0, 0, 8]
+            let codes: Set<ErrorCode> = [.corruptData, .invalidRequest, .unsupportedPDUType]
+            return try await lint.refusal(.misdirected, octets, codes, version)
+        },
+        Check(.otherVersion) { lint, version, _ in try await lint.otherVersion(version) },
+        Check(.errorReport) { lint, version, _ in try await lint.errorReport(version) },
+        Check(.slowQuery) { lint, version, _ in try await lint.slowQuery(version) },
+        Check(.pipelined) { lint, version, _ in try await lint.pipelined(version) },
+    ]
 
     /// Octets that must be answered with one of the codes, and the end of the connection.
     private func refusal(
@@ -43,7 +36,7 @@ extension CacheLint {
     ) async throws -> LintFinding {
         let reaction = try await probing { probe in
             probe.connection.send(octets)
-            return await probe.reaction(quiet: quiet)
+            return await probe.reaction(quiet: quiet, within: answer)
         }
         let isRight = reaction.reports.contains { report in
             report.report.code.map(codes.contains) ?? false
@@ -58,7 +51,7 @@ extension CacheLint {
             probe.send(.resetQuery, version)
             _ = await probe.response(within: answer)
             probe.send(.resetQuery, other)
-            return await probe.reaction(quiet: quiet)
+            return await probe.reaction(quiet: quiet, within: answer)
         }
         let codes: Set<ErrorCode> =
             version == .v0
@@ -73,7 +66,7 @@ extension CacheLint {
             probe.send(.resetQuery, version)
             _ = await probe.response(within: answer)
             probe.send(.errorReport(ErrorReport(.internalError, text: "lint")), version)
-            return await probe.reaction(quiet: quiet)
+            return await probe.reaction(quiet: quiet, within: answer)
         }
         return finding(
             .errorReport,
@@ -102,7 +95,7 @@ extension CacheLint {
             guard case .complete(_, _, let records) = first else { return first }
             let second = await probe.response(within: quiet)
             // One answer to both is right as well.
-            if case .other("no answer") = second { return first }
+            if case .none = second { return first }
             guard case .complete(_, _, records) = second else { return second }
             return first
         }
@@ -114,7 +107,7 @@ extension CacheLint {
     func tooHighVersion(_ highest: ProtocolVersion) async throws -> LintFinding {
         let reaction = try await probing { probe in
             probe.connection.send([3, 2, 0, 0, 0, 0, 0, 8])
-            return await probe.reaction(quiet: quiet)
+            return await probe.reaction(quiet: quiet, within: answer)
         }
         let isRight = reaction.reports.contains {
             $0.report.code == .unsupportedProtocolVersion && $0.version >= highest

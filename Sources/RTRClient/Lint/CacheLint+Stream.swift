@@ -4,26 +4,26 @@ import RTRProtocol
 extension CacheLint {
     /// What the PDUs of two full loads show.
     func streamFindings(_ first: Load, _ version: ProtocolVersion) async throws -> [LintFinding] {
-        let second = try await load(version)
+        let attempt = try await load(version)
         var findings: [LintFinding] = []
-        if let result = second.result, result.serial == first.result?.serial {
+        if let second = attempt.load, second.result.serial == first.result.serial {
+            let serial = second.result.serial
             let isSame = second.table == first.table
             findings.append(
                 finding(
                     .sameSerial,
                     version,
-                    isSame ? .kept : .broken("serial \(result.serial) has two sets of data")
+                    isSame ? .kept : .broken("serial \(serial) has two sets of data")
                 )
             )
         } else {
-            let text = second.table == nil ? second.end : "the serial changed meanwhile"
-            findings.append(finding(.sameSerial, version, .skipped(text)))
+            let verdict = attempt.verdict.text.map { LintFinding.Verdict.untried($0) }
+            findings.append(
+                finding(.sameSerial, version, verdict ?? .skipped("the serial changed meanwhile"))
+            )
         }
-        var rules: [LintRule] = [.order, .reserved, .serials, .notify]
-        if version >= .v1 { rules += [.timing, .keys] }
-        if version >= .v2 { rules.append(.providers) }
-        let remarks = first.remarks + second.remarks
-        for rule in rules {
+        let remarks = first.remarks + (attempt.load?.remarks ?? [])
+        for rule in Self.remarkRules(of: version) {
             let broken = remarks.filter { Self.rule(of: $0.remark) == rule }
             guard let worst = broken.first else {
                 findings.append(finding(rule, version, .kept))
@@ -34,6 +34,18 @@ extension CacheLint {
             findings.append(finding(rule, version, .broken(text)))
         }
         return findings
+    }
+
+    /// The rules that ``streamFindings(_:_:)`` tests.
+    static func streamRules(of version: ProtocolVersion) -> [LintRule] {
+        [.sameSerial] + remarkRules(of: version)
+    }
+
+    private static func remarkRules(of version: ProtocolVersion) -> [LintRule] {
+        var rules: [LintRule] = [.order, .reserved, .serials, .notify]
+        if version >= .v1 { rules += [.timing, .keys] }
+        if version >= .v2 { rules.append(.providers) }
+        return rules
     }
 
     /// The rule that a remark is about.

@@ -1,4 +1,3 @@
-import RPKITypes
 package import RTRProtocol
 
 /// Checks a cache against the rules of the protocol and against what hurts known routers.
@@ -9,10 +8,12 @@ package struct CacheLint: Sendable {
     package var tls: ClientTLS?
     /// The versions to check.
     package var versions: ClosedRange<ProtocolVersion> = .v0 ... .v2
-    /// How long an answer may take.
-    package var answer: Duration = .seconds(30)
+    /// How long a connection, and the next PDU of an answer, may take.
+    package var answer: Duration = .seconds(Patience.answer)
     /// How long to wait for a reaction to what is wrong.
     package var quiet: Duration = .seconds(3)
+    /// How long all checks may take together, beside ``change`` and ``restart``; what is not done then is left untried.
+    package var total: Duration = .seconds(Patience.lint)
     /// How long to wait for a Serial Notify, to check the delta; zero to leave it out.
     package var change: Duration = .zero
     /// How long to wait for the cache to go away and come back; zero to leave it out.
@@ -33,39 +34,36 @@ package struct CacheLint: Sendable {
             findings += new
         }
         await (try open()).connection.close()
+        var deadline = ContinuousClock.now + total
         var sessions: [ProtocolVersion: SessionID] = [:]
+        var highest: Load?
         for version in ProtocolVersion.allCases where versions.contains(version) {
-            let load = try await load(version)
-            guard let table = load.table, let result = load.result else {
-                try add([
-                    load.isRefused
-                        ? finding(.fullLoad, version, .skipped("the cache does not speak version \(version)"))
-                        : finding(.fullLoad, version, .broken(load.end))
-                ])
-                continue
+            let attempt = try await firstLoad(version, until: deadline, isFirst: findings.isEmpty)
+            try add([finding(.fullLoad, version, attempt.verdict)])
+            // Of a version that the cache does not speak nothing more is asked.
+            if attempt.verdict.isSkipped { continue }
+            sessions[version] = attempt.load?.result.session
+            highest = attempt.load ?? highest
+            for check in Check.all(of: version) {
+                try add(try await perform(check, version, attempt.load, until: deadline))
             }
-            sessions[version] = result.session
-            try add([finding(.fullLoad, version, .kept)])
-            try add(try await streamFindings(load, version))
-            try add(try await queryFindings(table, result, version))
-            try add(try await hostileFindings(result, version))
         }
-        let highest = sessions.keys.max()
-        if let highest {
-            let distinct = Set(sessions.values).count == sessions.count && !sessions.values.contains(.none)
-            let text = sessions.sorted { $0.key < $1.key }.map { "version \($0.key): \($0.value)" }
-            try add([
-                finding(.sessions, highest, distinct ? .kept : .broken(text.joined(separator: ", ")))
-            ])
-            try add([try await tooHighVersion(highest)])
-            try add(try await changeFindings(highest))
-            try add(try await restartFindings(highest))
-            let last = try? await load(highest)
-            try add([
-                finding(.alive, highest, last?.table == nil ? .broken(last?.end ?? "no connection") : .kept)
-            ])
+        guard findings.contains(where: { !$0.verdict.isSkipped }) else { return findings }
+        let version = highest?.result.version ?? versions.upperBound
+        try add([finding(.sessions, version, verdict(on: sessions))])
+        for (check, extra) in Check.last(change: change, restart: restart) {
+            let began = ContinuousClock.now
+            try add(try await perform(check, version, highest, until: deadline, and: extra))
+            deadline += min(extra, ContinuousClock.now - began)
         }
         return findings
+    }
+
+    private func verdict(on sessions: [ProtocolVersion: SessionID]) -> LintFinding.Verdict {
+        guard !sessions.isEmpty else { return .untried(Self.needsLoad) }
+        let isRight = Set(sessions.values).count == sessions.count && !sessions.values.contains(.none)
+        let text = sessions.sorted { $0.key < $1.key }.map { "version \($0.key): \($0.value)" }
+        return isRight ? .kept : .broken(text.joined(separator: ", "))
     }
 
     func finding(_ rule: LintRule, _ version: ProtocolVersion, _ verdict: LintFinding.Verdict) -> LintFinding
@@ -88,42 +86,5 @@ package struct CacheLint: Sendable {
             await probe.connection.close()
             throw error
         }
-    }
-
-    /// A full load as ``RTRProtocol/RouterSession`` sees it.
-    struct Load {
-        var table: RouterTable?
-        var result: Synchronization?
-        var remarks: [PlacedRemark] = []
-        /// Why there is no table.
-        var end = "no answer"
-        /// Whether the cache does not speak the version.
-        var isRefused = false
-    }
-
-    func load(_ version: ProtocolVersion) async throws -> Load {
-        var run = RouterRun(address)
-        run.tls = tls
-        run.connectTime = answer
-        run.configuration.versions = version...version
-        run.configuration.limits.answer = answer
-        var load = Load()
-        try await run.run { action, session, _ in
-            load.remarks = session.remarks
-            switch action {
-            case .synchronized(let result):
-                load.table = session.table
-                load.result = result
-                return .stop
-            case .reported(let report, _):
-                load.end = "\(report)"
-                load.isRefused = report.code == .unsupportedProtocolVersion
-            case .close(let reason) where load.end == "no answer": load.end = "\(reason) [\(reason.code)]"
-            case .close(.violation(.otherVersion)): load.isRefused = true
-            case .connect, .send, .dropped, .close: break
-            }
-            return .goOn
-        }
-        return load
     }
 }

@@ -100,8 +100,22 @@ package struct LintFinding: Hashable, Sendable {
         case kept
         /// It does not; what it did.
         case broken(String)
-        /// It was not tested; why.
+        /// It was not tested, as it was not asked for or cannot be tested on this cache; why.
         case skipped(String)
+        /// It could not be tested, or not to the end; why.
+        case untried(String)
+
+        /// Why, in words; nil when the rule is kept.
+        var text: String? {
+            switch self {
+            case .kept: nil
+            case .broken(let text), .skipped(let text), .untried(let text): text
+            }
+        }
+
+        var isSkipped: Bool {
+            if case .skipped = self { true } else { false }
+        }
     }
 
     /// The rule.
@@ -110,6 +124,11 @@ package struct LintFinding: Hashable, Sendable {
     package let version: UInt8
     /// The verdict.
     package let verdict: Verdict
+
+    /// Whether the rule could not be tested.
+    package var isUntried: Bool {
+        if case .untried = verdict { true } else { false }
+    }
 
     /// Whether it is a violation.
     package var isViolation: Bool {

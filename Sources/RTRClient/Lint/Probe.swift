@@ -11,11 +11,13 @@ struct Probe {
         case timeout
     }
 
-    /// All that came until the cache closed the connection, or was silent.
+    /// All that came until the cache closed the connection, was silent, or had sent for long enough.
     struct Reaction {
         var frames: [PDUDecoder.Frame] = []
         var bad: PDUError?
         var isClosed = false
+        /// Whether something came all the time.
+        var isBusy = false
 
         /// The Error Reports, with the versions of their headers.
         var reports: [(report: ErrorReport, version: ProtocolVersion)] {
@@ -35,7 +37,7 @@ struct Probe {
             }
             if frames.count > 4 { parts.append("\(frames.count - 4) more") }
             if let bad { parts.append("a bad PDU: \(bad)") }
-            parts.append(isClosed ? "connection closed" : "then silence")
+            parts.append(isClosed ? "connection closed" : isBusy ? "and no end" : "then silence")
             return parts.joined(separator: ", ")
         }
     }
@@ -66,10 +68,15 @@ struct Probe {
         }
     }
 
-    /// Collects what comes until the connection is closed or `quiet` passes without anything.
-    mutating func reaction(quiet: Duration) async -> Reaction {
+    /// Collects what comes until the connection is closed or `quiet` passes without anything, for `time` at most.
+    mutating func reaction(quiet: Duration, within time: Duration) async -> Reaction {
         var reaction = Reaction()
+        let end = ContinuousClock.now + max(quiet, time)
         while true {
+            guard ContinuousClock.now < end else {
+                reaction.isBusy = true
+                return reaction
+            }
             switch await next(within: quiet) {
             case .frame(let frame):
                 // Of a full load the end is what counts.
@@ -87,28 +94,39 @@ struct Probe {
     }
 
     /// Reads one response, from Cache Response to End of Data, or what came in its place.
+    ///
+    /// - Parameter time: for the first PDU, which a Serial Notify is not, and for each that follows.
+    /// - Returns: the response.
     mutating func response(within time: Duration) async -> Response {
         var count = 0
+        var notifies = 0
         var session: SessionID?
+        var end = ContinuousClock.now + time
         while true {
-            switch await next(within: time) {
+            let left = end - ContinuousClock.now
+            // Of a flood something is there at any time.
+            switch left > .zero ? await next(within: left) : .timeout {
             case .frame(let frame):
                 switch frame.pdu {
-                case .cacheResponse(let begun) where session == nil: session = begun
+                case .cacheResponse(let begun) where session == nil:
+                    session = begun
+                    end = .now + time
                 case .endOfData(_, let serial, _):
                     guard let session else { return .other("End of Data without Cache Response") }
                     return .complete(session, serial, records: count)
                 case .cacheReset where session == nil: return .reset
-                case .serialNotify where session == nil: continue
+                case .serialNotify where session == nil: notifies += 1
                 case .prefix, .routerKey, .aspa, .aspaWithdrawal:
                     guard session != nil else { return .other("payload without Cache Response") }
                     count += 1
+                    end = .now + time
                 case .errorReport(let report): return .other("\(report) in version \(frame.version)")
                 default: return .other("PDU type \(frame.pdu.type.rawValue)")
                 }
             case .bad(let error): return .other("a bad PDU: \(error)")
             case .closed: return .other("connection closed")
-            case .timeout: return .other("no answer")
+            case .timeout where session != nil: return .other("a response that stops after \(count) records")
+            case .timeout: return .none(notifies: notifies, time)
             }
         }
     }
@@ -117,6 +135,8 @@ struct Probe {
     enum Response: Hashable {
         case complete(SessionID, SerialNumber, records: Int)
         case reset
+        /// Nothing in the time, or Serial Notifies only.
+        case none(notifies: Int, Duration)
         case other(String)
 
         var text: String {
@@ -124,6 +144,8 @@ struct Probe {
             case .complete(let session, let serial, let records):
                 "a response of session \(session) with \(records) records and serial \(serial)"
             case .reset: "a Cache Reset"
+            case .none(0, let time): "no answer in \(time.text)"
+            case .none(let notifies, let time): "no answer in \(time.text), but \(notifies) Serial Notifies"
             case .other(let text): text
             }
         }

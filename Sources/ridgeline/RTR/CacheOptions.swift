@@ -33,7 +33,7 @@ struct CacheOptions: ParsableArguments {
     var tlsName: String?
 
     @Option(help: ArgumentHelp("Seconds to wait for a connection or the next answer.", valueName: "seconds"))
-    var timeout = 30
+    var timeout = Patience.answer
 
     mutating func validate() throws {
         let needsTLS = [

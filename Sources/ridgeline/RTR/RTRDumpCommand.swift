@@ -12,7 +12,8 @@ struct RTRDumpCommand: AsyncParsableCommand {
         abstract: "Prints what a cache sends to a router.",
         discussion: """
             One record a line, sorted: vrp PREFIX-MAXLENGTH ASN, key ASN SKI KEY, vap CUSTOMER PROVIDER... \
-            Session, serial and timing, and what the cache should not do, go to standard error.
+            Session, serial and timing, and what the cache should not do, go to standard error; with --follow, so does \
+            trouble with the connection, each kind once until the data has held for a minute.
             """
     )
 
@@ -51,28 +52,41 @@ struct RTRDumpCommand: AsyncParsableCommand {
     /// - Returns: why nothing was printed; nil when a table was.
     private static func dump(_ run: RouterRun, _ printer: TablePrinter) async throws -> String? {
         var printer = printer
+        var notes = ConnectionNotes()
         var end = "the cache closed the connection before it gave all data"
-        try await run.run { action, session, _ in
-            switch action {
-            case .synchronized(let result):
+        let start = ContinuousClock.now
+        try await run.run { event, session, _ in
+            let now = ContinuousClock.now - start
+            // Without --follow, how the connection ended is the failure of the command.
+            if run.reconnects || event.isReport, let text = notes.trouble(event, at: now) {
+                try printer.note(text)
+            }
+            switch event {
+            case .action(.synchronized(let result)):
+                if notes.isNews(result, at: now) { try printer.summarize(session.table, result) }
                 try printer.print(session.table, result)
                 try printer.remark(session)
                 return run.reconnects ? .goOn : .stop
-            case .dropped(let reason): try printer.drop(session.table, reason)
-            case .reported(let report, let version):
-                try printer.note("the cache reports, in version \(version): \(report)")
-                if report.code == .noDataAvailable, !run.reconnects {
-                    end = "the cache has no data yet"
-                    return .stop
-                }
-            case .close(let reason):
+            case .action(.dropped(let reason)):
+                notes.drop()
+                try printer.drop(session.table, reason)
+            case .action(.reported(let report, _)) where report.code == .noDataAvailable && !run.reconnects:
+                end = "the cache has no data yet"
+                return .stop
+            case .action(.close(let reason)):
                 end = "\(reason) [\(reason.code)]"
                 try printer.remark(session)
-                if run.reconnects { try printer.note("connection closed: \(end)") }
-            case .connect, .send: break
+            case .action(.connect), .action(.send), .action(.reported), .unreachable, .disconnected: break
             }
             return .goOn
         }
         return printer.isPrinted ? nil : end
+    }
+}
+
+extension RouterRun.Event {
+    /// Whether it is an Error Report of the cache.
+    fileprivate var isReport: Bool {
+        if case .action(.reported) = self { true } else { false }
     }
 }

@@ -11,7 +11,8 @@ struct RTRLintCommand: AsyncParsableCommand {
         abstract: "Checks a cache against the rules of the protocol, with a verdict for each.",
         discussion: """
             Sends queries that are right and PDUs that are wrong, each on a connection of its own: point it at caches \
-            of your own only. Exit status: 1 when a rule is violated; advice does not count.
+            of your own only. Exit status: 1 when a rule is violated, else 3 when a rule is untried; advice does not \
+            count.
             """
     )
 
@@ -23,6 +24,14 @@ struct RTRLintCommand: AsyncParsableCommand {
         transform: CacheOptions.version
     )
     var only: ProtocolVersion?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds for all checks together, beside the two waits below; what is not done then is untried.",
+            valueName: "seconds"
+        )
+    )
+    var timeLimit = Patience.lint
 
     @Option(
         help: ArgumentHelp(
@@ -44,6 +53,9 @@ struct RTRLintCommand: AsyncParsableCommand {
     var json = false
 
     mutating func validate() throws {
+        guard (1...86_400).contains(timeLimit) else {
+            throw ValidationError("--time-limit must be between 1 and 86400 seconds.")
+        }
         for (name, value) in [("--wait-for-change", waitForChange), ("--across-restart", acrossRestart)]
         where !(0...86_400).contains(value) {
             throw ValidationError("\(name) must be between 0 and 86400 seconds.")
@@ -54,6 +66,7 @@ struct RTRLintCommand: AsyncParsableCommand {
         var lint = CacheLint(options.cache)
         lint.tls = options.clientTLS
         lint.answer = .seconds(options.timeout)
+        lint.total = .seconds(timeLimit)
         lint.change = .seconds(waitForChange)
         lint.restart = .seconds(acrossRestart)
         if let only { lint.versions = only...only }
@@ -64,6 +77,7 @@ struct RTRLintCommand: AsyncParsableCommand {
             }
         }
         if findings.contains(where: \.isViolation) { throw ExitStatus.invalid }
+        if findings.contains(where: \.isUntried) { throw ExitStatus.incomplete }
         guard findings.contains(where: { $0.verdict == .kept }) else {
             throw CommandFailure("\(options.cache): nothing could be checked")
         }
@@ -74,6 +88,7 @@ struct RTRLintCommand: AsyncParsableCommand {
         case .kept: ("ok", nil)
         case .broken(let text): (finding.isViolation ? "violation" : "advice", text)
         case .skipped(let text): ("skipped", text)
+        case .untried(let text): ("untried", text)
         }
     }
 

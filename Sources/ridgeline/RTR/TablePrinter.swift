@@ -21,8 +21,8 @@ struct TablePrinter {
         self.cache = cache
     }
 
-    /// Prints a table that is complete: whole the first time, then what changed.
-    mutating func print(_ new: RouterTable, _ result: Synchronization) throws {
+    /// Prints on standard error what a table is of.
+    func summarize(_ new: RouterTable, _ result: Synchronization) throws {
         var summary = "version \(result.version), session \(result.session), serial \(result.serial)"
         if let timing = result.timing {
             summary += ", refresh \(timing.refresh) s, retry \(timing.retry) s, expire \(timing.expire) s"
@@ -31,6 +31,10 @@ struct TablePrinter {
         summary +=
             result.isFull ? " (all)" : " (\(result.announced) announced, \(result.withdrawn) withdrawn)"
         try note(summary)
+    }
+
+    /// Prints a table that is complete: whole the first time, then what changed.
+    mutating func print(_ new: RouterTable, _ result: Synchronization) throws {
         if follow {
             try printChanges(to: new)
         } else if json {

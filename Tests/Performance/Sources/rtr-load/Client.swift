@@ -4,6 +4,8 @@ import Glibc
 struct Client {
     enum Phase {
         case connecting
+        /// TLS begins.
+        case shaking
         /// A Reset Query was sent.
         case loading
         /// In sync.
@@ -16,6 +18,8 @@ struct Client {
     }
 
     var descriptor: Int32 = -1
+    /// TLS on it; nil for TCP alone.
+    var tls: TLS?
     var phase = Phase.closed
     /// When the connection was begun, or the query sent.
     var start = 0.0
@@ -26,6 +30,9 @@ struct Client {
     var isInResponse = false
     /// The newest serial that was heard of.
     var notified: UInt32?
+
+    /// Whether there is no connection to send a query on yet.
+    var isConnecting: Bool { phase == .connecting || phase == .shaking }
 
     /// Begins to connect; 127.0.0.1 + `source` is the address.
     mutating func connect(to options: Options, source: Int) throws(LoadError) {
@@ -62,7 +69,8 @@ struct Client {
 
     /// Sends a query, which always fits.
     mutating func send(_ query: [UInt8]) -> Bool {
-        Glibc.send(descriptor, query, query.count, Int32(MSG_NOSIGNAL)) == query.count
+        if let tls { return tls.send(query) }
+        return Glibc.send(descriptor, query, query.count, Int32(MSG_NOSIGNAL)) == query.count
     }
 
     mutating func sendResetQuery(version: UInt8) -> Bool {
@@ -82,7 +90,14 @@ struct Client {
         )
     }
 
+    /// Reads as `recv` does.
+    func receive(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        tls?.receive(into: buffer) ?? recv(descriptor, buffer.baseAddress, buffer.count, 0)
+    }
+
     mutating func close() {
+        tls?.free()
+        tls = nil
         if descriptor >= 0 { Glibc.close(descriptor) }
         descriptor = -1
         phase = .closed

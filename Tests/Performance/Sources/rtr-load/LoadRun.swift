@@ -4,6 +4,7 @@ import Glibc
 /// All clients on one epoll instance and one buffer.
 struct LoadRun: ~Copyable {
     private let options: Options
+    private let tls: TLS.Context?
     private let poll: Int32
     private var clients: [Client]
     private var buffer: UnsafeMutableRawBufferPointer
@@ -36,8 +37,9 @@ struct LoadRun: ~Copyable {
         mutating func fail(_ reason: String) { failures[reason, default: 0] += 1 }
     }
 
-    init(_ options: Options) throws(LoadError) {
+    init(_ options: Options, _ tls: TLS.Context?) throws(LoadError) {
         self.options = options
+        self.tls = tls
         poll = epoll_create1(0)
         guard poll >= 0 else { throw LoadError("epoll_create1: error \(errno)") }
         clients = Array(repeating: Client(), count: options.clients)
@@ -53,9 +55,7 @@ struct LoadRun: ~Copyable {
     /// Connects all and waits until each has the full set, or has failed.
     mutating func load() throws(LoadError) {
         let deadline = Clock.now + Double(options.timeout)
-        while next < clients.count
-            || clients.contains(where: { $0.phase == .connecting || $0.phase == .loading })
-        {
+        while next < clients.count || clients.contains(where: { $0.isConnecting || $0.phase == .loading }) {
             while next < clients.count, connecting < Self.maximumConnecting {
                 try connect(next)
                 next += 1
@@ -119,8 +119,8 @@ struct LoadRun: ~Copyable {
     }
 
     private mutating func reconnect(_ index: Int) throws(LoadError) {
-        if clients[index].phase == .connecting { connecting -= 1 }
-        if clients[index].phase == .loading || clients[index].phase == .connecting { account.abandoned += 1 }
+        if clients[index].isConnecting { connecting -= 1 }
+        if clients[index].phase == .loading || clients[index].isConnecting { account.abandoned += 1 }
         clients[index].close()
         account.reconnects += 1
         try connect(index)
@@ -140,43 +140,67 @@ struct LoadRun: ~Copyable {
         guard count > 0 else { return }
         for event in events.prefix(Int(count)) {
             let index = Int(event.data.u64)
-            if clients[index].phase == .connecting {
-                begin(index)
-            } else if clients[index].phase != .closed {
-                read(index)
+            switch clients[index].phase {
+            case .connecting: begin(index)
+            case .shaking: shake(index)
+            case .closed: break
+            default: read(index)
             }
         }
     }
 
     /// The connection is made, or refused.
     private mutating func begin(_ index: Int) {
-        connecting -= 1
         var failure: Int32 = 0
         var size = socklen_t(MemoryLayout<Int32>.size)
         getsockopt(clients[index].descriptor, SOL_SOCKET, SO_ERROR, &failure, &size)
-        guard failure == 0, clients[index].sendResetQuery(version: options.version) else {
-            return lose(index, "connect: error \(failure)")
-        }
+        guard failure == 0 else { return lose(index, "connect: error \(failure)") }
         watch(index, EPOLLIN.rawValue, EPOLL_CTL_MOD)
+        guard let tls else { return ask(index) }
+        clients[index].tls = TLS(tls, clients[index].descriptor)
+        clients[index].phase = .shaking
+        shake(index)
+    }
+
+    private mutating func shake(_ index: Int) {
+        switch clients[index].tls?.shake() ?? .failed {
+        case .done:
+            ask(index)
+            if clients[index].phase == .loading { read(index) }
+        case .waiting: break
+        case .failed: lose(index, "TLS")
+        }
+    }
+
+    private mutating func ask(_ index: Int) {
+        connecting -= 1
+        if !clients[index].sendResetQuery(version: options.version) { lose(index, "send") }
     }
 
     private mutating func lose(_ index: Int, _ reason: String) {
         account.fail(reason)
+        if clients[index].isConnecting { connecting -= 1 }
         clients[index].close()
     }
 
     private mutating func read(_ index: Int) {
-        let count = recv(clients[index].descriptor, buffer.baseAddress, buffer.count, 0)
-        guard count > 0 else {
-            if count < 0, errno == EAGAIN || errno == EINTR { return }
-            return lose(index, count == 0 ? "closed by the server" : "recv: error \(errno)")
-        }
-        account.octets += count
+        repeat {
+            let count = clients[index].receive(into: buffer)
+            guard count > 0 else {
+                if count < 0, errno == EAGAIN || errno == EINTR { return }
+                return lose(index, count == 0 ? "closed by the server" : "recv: error \(errno)")
+            }
+            take(index, UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        } while clients[index].tls?.hasPending == true
+    }
+
+    private mutating func take(_ index: Int, _ octets: UnsafeRawBufferPointer) {
+        account.octets += octets.count
         var client = clients[index]
         // The array's element must not be copied when the scanner changes.
         clients[index].scanner = PDUScanner()
         var seen: [(PDUScanner.Event, PDUScanner.Count)] = []
-        client.scanner.scan(UnsafeRawBufferPointer(rebasing: buffer[..<count])) { seen.append(($0, $1)) }
+        client.scanner.scan(octets) { seen.append(($0, $1)) }
         clients[index] = client
         for (event, pdus) in seen where clients[index].phase != .closed { handle(index, event, pdus) }
     }

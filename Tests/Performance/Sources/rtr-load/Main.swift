@@ -19,7 +19,7 @@ struct Main {
 
     static func run(_ options: Options) throws(LoadError) -> Bool {
         allowManyFiles()
-        var run = try LoadRun(options)
+        var run = try LoadRun(options, options.usesTLS ? try TLS.Context() : nil)
         var before = ServerProcess(options.server)
         let start = Clock.now
         try run.load()

@@ -10,6 +10,8 @@ struct Options {
     var version: UInt8 = 1
     /// From how many addresses, 127.0.0.1 and up, the clients connect.
     var addresses = 250
+    /// Whether to speak TLS; the server's certificate is not verified.
+    var usesTLS = false
     /// Whether to wait for a Serial Notify and fetch the delta.
     var waitsForDelta = false
     /// How many clients close and connect again, each second.
@@ -24,7 +26,7 @@ struct Options {
     var server: Int32 = 0
 
     static let usage = """
-        usage: rtr-load HOST:PORT [--clients N] [--version 0|1|2] [--addresses N] [--wait-delta]
+        usage: rtr-load HOST:PORT [--clients N] [--version 0|1|2] [--addresses N] [--wait-delta] [--tls]
                         [--churn K --seconds S] [--timeout SECONDS] [--receive-buffer OCTETS] [--server PID]
         """
 
@@ -38,6 +40,10 @@ struct Options {
         while let option = rest.popFirst() {
             if option == "--wait-delta" {
                 waitsForDelta = true
+                continue
+            }
+            if option == "--tls" {
+                usesTLS = true
                 continue
             }
             guard let value = rest.popFirst(), let number = Int32(value), number >= 0 else {
