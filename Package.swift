@@ -210,6 +210,13 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "RTRClientTests",
+            dependencies: [
+                "RTRClient", "RTRServer", "RTRProtocol", "RPKITypes", "TestPublication", "TestRouters",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "RTRProtocolTests",
             dependencies: ["RTRProtocol", "RPKITypes"],
             swiftSettings: settings
@@ -283,8 +290,8 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: [
-                "ridgeline", "ObjectStore", "RepositoryFetch", "RPKITypes", "RPKICrypto", "TestAuthority",
-                "TestPublication",
+                "ridgeline", "ObjectStore", "RepositoryFetch", "RPKITypes", "RPKICrypto", "RTRProtocol",
+                "TestAuthority", "TestPublication", "TestRouters",
             ],
             swiftSettings: settings
         ),

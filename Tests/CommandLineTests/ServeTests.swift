@@ -104,6 +104,7 @@ struct ServeTests {
                     slurm: \(directory)/slurm.json
                     fetch: {interval: 5, root-certificate: \(directory)/root.pem, allow-dubious-hosts: true}
                     rtr: {notify-interval: 1, refresh: 1, retry: 1}
+
                     """,
                     to: "\(directory)/r.yaml"
                 )

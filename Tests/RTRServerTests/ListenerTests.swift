@@ -259,15 +259,14 @@ struct ListenerTests {
         func keepaliveIdle(_ connection: RawConnection) throws -> Int32? {
             let port = try #require(connection.channel.localAddress?.port)
             for descriptor in Int32(0)..<4_096 {
-                var peer = sockaddr_in()
-                var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-                let isConnected = withUnsafeMutablePointer(to: &peer) { pointer in
-                    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                        getpeername(descriptor, $0, &size) == 0
-                    }
+                // By octets: the members of sockaddr_in seem to be of another module when NIO is there.
+                var peer = [UInt8](repeating: 0, count: 128)
+                var size = socklen_t(peer.count)
+                let isConnected = peer.withUnsafeMutableBytes { buffer in
+                    getpeername(descriptor, buffer.baseAddress?.assumingMemoryBound(to: sockaddr.self), &size)
+                        == 0
                 }
-                guard isConnected, peer.sin_family == sa_family_t(AF_INET),
-                    Int(UInt16(bigEndian: peer.sin_port)) == port
+                guard isConnected, peer[0] == UInt8(AF_INET), Int(peer[2]) << 8 | Int(peer[3]) == port
                 else { continue }
                 var value: Int32 = 0
                 size = socklen_t(MemoryLayout<Int32>.size)

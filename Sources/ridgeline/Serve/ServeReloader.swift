@@ -27,7 +27,11 @@ struct ServeReloader: Sendable {
             let new = try source.read()
             let documents = try ServeService.documents(new.options)
             let settings = try await ServeService.settings(new.options, parts)
-            try server.reload(try new.options.listening.configuration())
+            var listening = new.options.listening
+            // The sockets are those that are bound.
+            listening.listen = current.options.listening.listen
+            listening.listenTls = current.options.listening.listenTls
+            try server.reload(try listening.configuration())
             relyingParty.reload(settings)
             if exceptions.reload(documents) { publisher.exceptionsChanged() }
             for key in new.changedUntilRestart(since: current) {

@@ -33,9 +33,9 @@ struct ServeService: Sendable {
         let parts = try FetchingParts(options.storage, limits: limits)
         var state = options.state
         if state.state == nil { state.state = "\(try options.storage.directory())/rtr" }
-        let directory = try state.prepare()
-        let lock = try directory.map(StateLock.init)
+        let lock = try state.prepare()
         defer { lock?.release() }
+        let directory = lock?.directory
         let keeper = HistoryKeeper(directory: directory, logger: logger)
         let feed = PayloadFeed(keeper.load(at: .now))
         let publisher = PayloadPublisher(feed, exceptions: exceptions, logger: logger)
@@ -55,9 +55,8 @@ struct ServeService: Sendable {
             clock: { .now }
         )
         let control = try directory.map {
-            try ControlSocket(path: "\($0)/\(StateOptions.socketName)", server: server)
+            try ControlSocket(path: "\($0)/\(StateOptions.socketName)", server: server, logger: logger)
         }
-        defer { control?.remove() }
         let notifier = SystemdNotifier(environment: Environment.notification(), process: getpid())
         let reloader = ServeReloader(
             source: source,
