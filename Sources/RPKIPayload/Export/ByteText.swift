@@ -12,18 +12,11 @@ package struct ByteText: Sendable {
 
     package init() {}
 
-    /// Hands the bytes to `sink` when there are enough of them.
-    mutating func flushIfFull<E: Error>(to sink: (Span<UInt8>) throws(E) -> Void) throws(E) {
-        guard bytes.count >= ByteText.chunkSize else { return }
-        try flush(to: sink)
-    }
+    /// Whether a chunk is ready.
+    var isFull: Bool { bytes.count >= ByteText.chunkSize }
 
-    /// Hands the bytes to `sink`, if there are any.
-    mutating func flush<E: Error>(to sink: (Span<UInt8>) throws(E) -> Void) throws(E) {
-        guard !bytes.isEmpty else { return }
-        try sink(bytes.span)
-        bytes.removeAll(keepingCapacity: true)
-    }
+    /// Forgets the bytes and keeps their room.
+    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
     package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
@@ -164,6 +157,19 @@ package struct ByteText: Sendable {
         for digit in [character >> 4, character & 15] {
             bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
         }
+    }
+
+    /// A JSON string with its quotation marks, as bytes that are appended many times.
+    static func json(_ text: String) -> [UInt8] {
+        var quoted = ByteText()
+        quoted.append(json: text)
+        return quoted.bytes
+    }
+
+    /// Appends `AS64496`.
+    mutating func append(_ asn: ASN) {
+        append("AS")
+        append(decimal: asn.rawValue)
     }
 
     /// Appends base64 with padding (RFC 4648, section 4).
