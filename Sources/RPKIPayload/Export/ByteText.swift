@@ -174,13 +174,22 @@ package struct ByteText: Sendable {
 
     /// Appends base64 with padding (RFC 4648, section 4).
     package mutating func append(base64 data: [UInt8]) {
+        append(data, plus: 0x2B, slash: 0x2F)
+        for _ in 0..<(3 - data.count % 3) % 3 { bytes.append(0x3D) }
+    }
+
+    /// Appends base64url without padding (RFC 4648, section 5).
+    package mutating func append(base64URL data: [UInt8]) { append(data, plus: 0x2D, slash: 0x5F) }
+
+    /// Appends the digits of base64, with the two that differ between the alphabets.
+    private mutating func append(_ data: [UInt8], plus: UInt8, slash: UInt8) {
         func digit(_ value: UInt8) -> UInt8 {
             switch value {
             case 0..<26: 0x41 + value
             case 26..<52: 0x61 + value - 26
             case 52..<62: 0x30 + value - 52
-            case 62: 0x2B
-            default: 0x2F
+            case 62: plus
+            default: slash
             }
         }
         for start in stride(from: 0, to: data.count, by: 3) {
@@ -189,8 +198,8 @@ package struct ByteText: Sendable {
             let third = start + 2 < data.count ? data[start + 2] : 0
             bytes.append(digit(first >> 2))
             bytes.append(digit((first & 3) << 4 | second >> 4))
-            bytes.append(start + 1 < data.count ? digit((second & 15) << 2 | third >> 6) : 0x3D)
-            bytes.append(start + 2 < data.count ? digit(third & 63) : 0x3D)
+            if start + 1 < data.count { bytes.append(digit((second & 15) << 2 | third >> 6)) }
+            if start + 2 < data.count { bytes.append(digit(third & 63)) }
         }
     }
 }

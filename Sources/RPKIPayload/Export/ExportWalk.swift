@@ -78,35 +78,43 @@ struct ExportWalk<Shape: ExportShape>: ExportWalking {
         let (payload, matcher) = (payload, matcher)
         switch part {
         case .routeOrigins, .ipv4RouteOrigins, .ipv6RouteOrigins:
-            append(&text, { matcher.selects(payload.vrps[$0]) }) { shape, place, text in
-                shape.append(payload.vrps[place.index], place, &text)
+            append(&text) { shape, place, text in
+                let entry = payload.vrps[place.index]
+                guard matcher.selects(entry) else { return false }
+                shape.append(entry, place, &text)
+                return true
             }
         case .routerKeys:
-            append(&text, { matcher.selects(payload.routerKeys[$0]) }) { shape, place, text in
-                shape.append(payload.routerKeys[place.index], place, &text)
+            append(&text) { shape, place, text in
+                let entry = payload.routerKeys[place.index]
+                guard matcher.selects(entry) else { return false }
+                shape.append(entry, place, &text)
+                return true
             }
         case .aspas:
-            append(&text, { matcher.selects(payload.vaps[$0]) }) { shape, place, text in
-                shape.append(payload.vaps[place.index], place, &text)
+            append(&text) { shape, place, text in
+                let entry = payload.vaps[place.index]
+                guard matcher.selects(entry) else { return false }
+                shape.append(entry, place, &text)
+                return true
             }
         case .supplement:
-            append(&text, { _ in true }) { shape, place, text in shape.appendSupplement(place, &text) }
+            append(&text) { shape, place, text in
+                shape.appendSupplement(place, &text)
+                return true
+            }
         }
     }
 
-    /// Appends what is left of a part, until the text is full.
+    /// Appends what is left of a part, until the text is full; `write` says whether it wrote an entry.
     @inline(__always)
     private mutating func append(
         _ text: inout ByteText,
-        _ isSelected: (Int) -> Bool,
-        _ write: (inout Shape, ExportPlace, inout ByteText) -> Void
+        _ write: (inout Shape, ExportPlace, inout ByteText) -> Bool
     ) {
         var index = rest.lowerBound
         while index < rest.upperBound, !text.isFull {
-            if isSelected(index) {
-                write(&shape, ExportPlace(index: index, isFirst: isFirst), &text)
-                isFirst = false
-            }
+            if write(&shape, ExportPlace(index: index, isFirst: isFirst), &text) { isFirst = false }
             index += 1
         }
         rest = index..<rest.upperBound

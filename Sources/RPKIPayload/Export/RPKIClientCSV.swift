@@ -19,7 +19,7 @@ struct RPKIClientCSV: ExportShape {
         text.append(0x2C)
         text.append(contentsOf: names[Int(entry.trustAnchor.rawValue)])
         text.append(0x2C)
-        text.append(decimal: entry.expires.secondsSinceEpoch)
+        text.append(expires: entry.expires)
         text.append(0x0A)
     }
 }

@@ -44,7 +44,7 @@ struct RPKIClientJSON: ExportShape {
         text.append(", \"ta\": ")
         text.append(contentsOf: names[Int(entry.trustAnchor.rawValue)])
         text.append(", \"expires\": ")
-        text.append(decimal: entry.expires.secondsSinceEpoch)
+        text.append(expires: entry.expires)
         text.append(" }")
     }
 
@@ -58,7 +58,7 @@ struct RPKIClientJSON: ExportShape {
         text.append("\",\n\t\t\t\"ta\": ")
         text.append(contentsOf: names[Int(entry.trustAnchor.rawValue)])
         text.append(",\n\t\t\t\"expires\": ")
-        text.append(decimal: entry.expires.secondsSinceEpoch)
+        text.append(expires: entry.expires)
         text.append("\n\t\t}")
     }
 
@@ -66,7 +66,7 @@ struct RPKIClientJSON: ExportShape {
         text.append(place.isFirst ? "\t\t{ \"customer_asid\": " : ",\n\t\t{ \"customer_asid\": ")
         text.append(decimal: entry.vap.customer.rawValue)
         text.append(", \"expires\": ")
-        text.append(decimal: entry.expires.secondsSinceEpoch)
+        text.append(expires: entry.expires)
         text.append(", \"providers\": [")
         var separator: StaticString = " "
         for provider in entry.vap.providers {

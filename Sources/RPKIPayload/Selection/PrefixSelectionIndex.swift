@@ -4,7 +4,9 @@ import RPKITypes
 struct PrefixSelectionIndex: Sendable {
     /// All prefixes, ascending.
     private let prefixes: [IPPrefix]
-    /// Those that no other one covers, ascending: they are disjoint. Empty when more specifics are not wanted.
+    /// Those that no other one covers, ascending: they are disjoint.
+    ///
+    /// Empty when more specifics are not wanted.
     private let widest: [IPPrefix]
 
     init(_ prefixes: Set<IPPrefix>, includesMoreSpecifics: Bool) {
