@@ -1,4 +1,4 @@
-import RPKITypes
+package import RPKITypes
 
 /// Text under construction, as bytes; written out by chunks so that no document stands in memory whole.
 ///
@@ -13,14 +13,14 @@ package struct ByteText: Sendable {
     package init() {}
 
     /// Whether a chunk is ready.
-    var isFull: Bool { bytes.count >= ByteText.chunkSize }
+    package var isFull: Bool { bytes.count >= ByteText.chunkSize }
 
     /// Forgets the bytes and keeps their room.
-    mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+    package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
     package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
-    mutating func append(contentsOf other: [UInt8]) { bytes.append(contentsOf: other) }
+    package mutating func append(contentsOf other: [UInt8]) { bytes.append(contentsOf: other) }
 
     package mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
@@ -29,7 +29,7 @@ package struct ByteText: Sendable {
     package mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     /// Appends decimal digits.
-    mutating func append(decimal value: UInt64) {
+    package mutating func append(decimal value: UInt64) {
         let half: UInt64 = 10_000_000_000
         guard value >= half else { return append(digitsOf: value, minimumCount: 1) }
         append(digitsOf: value / half, minimumCount: 1)
@@ -37,7 +37,7 @@ package struct ByteText: Sendable {
     }
 
     /// Appends decimal digits.
-    mutating func append(decimal value: UInt32) { append(digitsOf: UInt64(value), minimumCount: 1) }
+    package mutating func append(decimal value: UInt32) { append(digitsOf: UInt64(value), minimumCount: 1) }
 
     /// Appends decimal digits, with a sign for negative values.
     package mutating func append(decimal value: Int64) {
@@ -76,7 +76,7 @@ package struct ByteText: Sendable {
     }
 
     /// Appends `192.0.2.0/24` or `2001:db8::/32` (RFC 5952).
-    mutating func append(_ prefix: IPPrefix) {
+    package mutating func append(_ prefix: IPPrefix) {
         switch prefix.family {
         case .ipv4:
             let address = UInt32(truncatingIfNeeded: prefix.address >> 96)
