@@ -41,6 +41,9 @@ package struct RouteQuery: Sendable {
     private var hasOrigin = false
     private var isRSClient = false
 
+    /// Makes a query that says nothing yet.
+    package init() {}
+
     /// Reads a line: one JSON object.
     ///
     /// Members that are not known are passed over.

@@ -41,6 +41,12 @@ package struct JSONLine {
         bytes.append(0x3A)
     }
 
+    /// Writes the name of a member that comes from outside; its value must follow.
+    package mutating func name(foreign name: String) {
+        value(name)
+        bytes.append(0x3A)
+    }
+
     /// Writes a string.
     ///
     /// Quotation marks, backslashes and control characters are escaped (RFC 8259, section 7), and what changes the
@@ -66,6 +72,24 @@ package struct JSONLine {
     package mutating func value(_ number: some BinaryInteger) {
         separate()
         bytes.append(contentsOf: String(number).utf8)
+    }
+
+    /// Writes a member with a number of three decimals, `null` for none; clamped to what 64 bits hold.
+    package mutating func member(_ name: StaticString, seconds: Double?) {
+        self.name(name)
+        guard let seconds, seconds.isFinite else { return null() }
+        let milliseconds = Int64(max(-9e15, min(seconds * 1_000, 9e15)))
+        let fraction = String(milliseconds.magnitude % 1_000)
+        let padding = String(repeating: "0", count: 3 - fraction.utf8.count)
+        let sign = milliseconds < 0 ? "-" : ""
+        separate()
+        bytes.append(contentsOf: "\(sign)\(milliseconds.magnitude / 1_000).\(padding)\(fraction)".utf8)
+    }
+
+    /// Writes a value that is JSON already.
+    package mutating func value(json: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: json)
     }
 
     /// Writes `true` or `false`.

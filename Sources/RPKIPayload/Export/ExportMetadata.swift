@@ -12,6 +12,8 @@ public struct ExportMetadata: Hashable, Sendable {
     public var talFiles: [String] = []
     /// The counters that are known; others are left out of the export.
     public var counters: [Counter: Int] = [:]
+    /// What each trust anchor gave, in the order of the TALs.
+    public var trustAnchors: [TrustAnchorCounts] = []
     /// CAs whose publication point was not usable.
     public var nonFunctionalCAs: [NonFunctionalCA] = []
 
@@ -75,6 +77,33 @@ public struct ExportMetadata: Hashable, Sendable {
         case vaps
         /// VAPs.
         case uniqueVAPs = "uniquevaps"
+    }
+}
+
+/// What a run verified below one trust anchor, with repetitions, and before local exceptions.
+public struct TrustAnchorCounts: Hashable, Sendable {
+    /// The name of the TAL.
+    public var name: String
+    /// Valid ROAs.
+    public var roas = 0
+    /// VRPs of all valid ROAs.
+    public var vrps = 0
+    /// Valid router certificates.
+    public var routerCertificates = 0
+    /// Router keys: one for each AS number of a certificate.
+    public var routerKeys = 0
+    /// Valid ASPAs.
+    public var aspas = 0
+
+    /// Makes counts of nothing.
+    public init(name: String) { self.name = name }
+
+    mutating func add(_ other: TrustAnchorCounts) {
+        roas += other.roas
+        vrps += other.vrps
+        routerCertificates += other.routerCertificates
+        routerKeys += other.routerKeys
+        aspas += other.aspas
     }
 }
 

@@ -1,4 +1,4 @@
-import RPKITypes
+package import RPKITypes
 
 /// Text under construction, as bytes; written out by chunks so that no document stands in memory whole.
 ///
@@ -12,22 +12,15 @@ package struct ByteText: Sendable {
 
     package init() {}
 
-    /// Hands the bytes to `sink` when there are enough of them.
-    mutating func flushIfFull<E: Error>(to sink: (Span<UInt8>) throws(E) -> Void) throws(E) {
-        guard bytes.count >= ByteText.chunkSize else { return }
-        try flush(to: sink)
-    }
+    /// Whether a chunk is ready.
+    package var isFull: Bool { bytes.count >= ByteText.chunkSize }
 
-    /// Hands the bytes to `sink`, if there are any.
-    mutating func flush<E: Error>(to sink: (Span<UInt8>) throws(E) -> Void) throws(E) {
-        guard !bytes.isEmpty else { return }
-        try sink(bytes.span)
-        bytes.removeAll(keepingCapacity: true)
-    }
+    /// Forgets the bytes and keeps their room.
+    package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
     package mutating func append(_ byte: UInt8) { bytes.append(byte) }
 
-    mutating func append(contentsOf other: [UInt8]) { bytes.append(contentsOf: other) }
+    package mutating func append(contentsOf other: [UInt8]) { bytes.append(contentsOf: other) }
 
     package mutating func append(_ text: StaticString) {
         text.withUTF8Buffer { bytes.append(contentsOf: $0) }
@@ -36,7 +29,7 @@ package struct ByteText: Sendable {
     package mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     /// Appends decimal digits.
-    mutating func append(decimal value: UInt64) {
+    package mutating func append(decimal value: UInt64) {
         let half: UInt64 = 10_000_000_000
         guard value >= half else { return append(digitsOf: value, minimumCount: 1) }
         append(digitsOf: value / half, minimumCount: 1)
@@ -44,7 +37,7 @@ package struct ByteText: Sendable {
     }
 
     /// Appends decimal digits.
-    mutating func append(decimal value: UInt32) { append(digitsOf: UInt64(value), minimumCount: 1) }
+    package mutating func append(decimal value: UInt32) { append(digitsOf: UInt64(value), minimumCount: 1) }
 
     /// Appends decimal digits, with a sign for negative values.
     package mutating func append(decimal value: Int64) {
@@ -83,7 +76,7 @@ package struct ByteText: Sendable {
     }
 
     /// Appends `192.0.2.0/24` or `2001:db8::/32` (RFC 5952).
-    mutating func append(_ prefix: IPPrefix) {
+    package mutating func append(_ prefix: IPPrefix) {
         switch prefix.family {
         case .ipv4:
             let address = UInt32(truncatingIfNeeded: prefix.address >> 96)
@@ -166,15 +159,37 @@ package struct ByteText: Sendable {
         }
     }
 
+    /// A JSON string with its quotation marks, as bytes that are appended many times.
+    static func json(_ text: String) -> [UInt8] {
+        var quoted = ByteText()
+        quoted.append(json: text)
+        return quoted.bytes
+    }
+
+    /// Appends `AS64496`.
+    mutating func append(_ asn: ASN) {
+        append("AS")
+        append(decimal: asn.rawValue)
+    }
+
     /// Appends base64 with padding (RFC 4648, section 4).
     package mutating func append(base64 data: [UInt8]) {
+        append(data, plus: 0x2B, slash: 0x2F)
+        for _ in 0..<(3 - data.count % 3) % 3 { bytes.append(0x3D) }
+    }
+
+    /// Appends base64url without padding (RFC 4648, section 5).
+    package mutating func append(base64URL data: [UInt8]) { append(data, plus: 0x2D, slash: 0x5F) }
+
+    /// Appends the digits of base64, with the two that differ between the alphabets.
+    private mutating func append(_ data: [UInt8], plus: UInt8, slash: UInt8) {
         func digit(_ value: UInt8) -> UInt8 {
             switch value {
             case 0..<26: 0x41 + value
             case 26..<52: 0x61 + value - 26
             case 52..<62: 0x30 + value - 52
-            case 62: 0x2B
-            default: 0x2F
+            case 62: plus
+            default: slash
             }
         }
         for start in stride(from: 0, to: data.count, by: 3) {
@@ -183,8 +198,8 @@ package struct ByteText: Sendable {
             let third = start + 2 < data.count ? data[start + 2] : 0
             bytes.append(digit(first >> 2))
             bytes.append(digit((first & 3) << 4 | second >> 4))
-            bytes.append(start + 1 < data.count ? digit((second & 15) << 2 | third >> 6) : 0x3D)
-            bytes.append(start + 2 < data.count ? digit(third & 63) : 0x3D)
+            if start + 1 < data.count { bytes.append(digit((second & 15) << 2 | third >> 6)) }
+            if start + 2 < data.count { bytes.append(digit(third & 63)) }
         }
     }
 }

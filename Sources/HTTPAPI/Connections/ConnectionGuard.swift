@@ -1,0 +1,152 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+import RPKITypes
+
+/// Holds a connection to its limits: that it may be, and how long its client may take.
+///
+/// A slow head, body or reader ends its connection and disturbs no other.
+final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let registry: ConnectionRegistry
+    private let limits: HTTPLimits
+    private var phase = ConnectionPhase()
+    private var network: IPPrefix?
+    private var isTaken = false
+    /// When what is waited for must have come; nil when nothing of the client is waited for.
+    private var deadline: NIODeadline?
+    /// When the client must have taken something; nil when it takes what we send.
+    private var stallDeadline: NIODeadline?
+    private var timer: Scheduled<Void>?
+
+    init(_ registry: ConnectionRegistry, limits: HTTPLimits) {
+        self.registry = registry
+        self.limits = limits
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        try? context.pipeline.syncOperations.addHandler(OctetCounter(registry), position: .first)
+        if context.channel.isActive { begin(context) }
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        begin(context)
+        context.fireChannelActive()
+    }
+
+    private func begin(_ context: ChannelHandlerContext) {
+        guard !isTaken else { return }
+        network = ConnectionRegistry.network(context.remoteAddress?.ipAddress)
+        guard registry.open(network) == nil else { return context.close(promise: nil) }
+        isTaken = true
+        phaseChanged(context)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if isTaken { registry.close(network) }
+        isTaken = false
+        timer?.cancel()
+        timer = nil
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        // What comes after our last answer is read, lest the system reset the connection, and dropped.
+        guard phase.wait != .linger else { return }
+        switch unwrapInboundIn(data) {
+        case .head: phase.receivedHead()
+        case .body: break
+        case .end: phase.receivedEnd()
+        }
+        phaseChanged(context)
+        context.fireChannelRead(data)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.fireChannelReadComplete()
+        if phase.wait == .linger { context.read() }
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(var head) where head.status.kind != .informational:
+            let saysClose = head.headerFields[.connection]?.lowercased() == "close"
+            guard phase.sendingHead(saysClose: saysClose) == .announceClose else { break }
+            head.headerFields[.connection] = "close"
+            return context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .end:
+            guard phase.sendingEnd() == .endOutput else {
+                phaseChanged(context)
+                break
+            }
+            context.writeAndFlush(data, promise: promise)
+            context.close(mode: .output, promise: nil)
+            context.read()
+            return phaseChanged(context)
+        case .head, .body: break
+        }
+        context.write(data, promise: promise)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stallDeadline = context.channel.isWritable ? nil : .now() + .time(limits.stallTime)
+        schedule(context)
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func phaseChanged(_ context: ChannelHandlerContext) {
+        let time: Double? =
+            switch phase.wait {
+            case .head: limits.headerTime
+            case .idle, .body: limits.idleTime
+            case .answer: nil
+            case .linger: limits.lingerTime
+            }
+        deadline = time.map { .now() + .time($0) }
+        schedule(context)
+    }
+
+    /// Sees to it that the timer goes off at the next deadline or before; one that goes off early is set again.
+    private func schedule(_ context: ChannelHandlerContext) {
+        guard timer == nil, isTaken, let next = [deadline, stallDeadline].compactMap({ $0 }).min() else {
+            return
+        }
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: next) { [weak self] in
+            self?.timerWentOff(context)
+        }
+    }
+
+    private func timerWentOff(_ context: ChannelHandlerContext) {
+        timer = nil
+        let now = NIODeadline.now()
+        if let stallDeadline, stallDeadline <= now {
+            return end(context, .response)
+        }
+        if let deadline, deadline <= now {
+            switch phase.wait {
+            case .head: return end(context, .head)
+            case .idle: return end(context, .idle)
+            case .body: return end(context, .body)
+            case .linger: return context.close(promise: nil)
+            case .answer: break
+            }
+        }
+        schedule(context)
+    }
+
+    private func end(_ context: ChannelHandlerContext, _ timeout: ConnectionRegistry.Timeout) {
+        registry.count(timeout)
+        context.close(promise: nil)
+    }
+}
+
+extension TimeAmount {
+    /// Seconds with a fraction.
+    fileprivate static func time(_ seconds: Double) -> TimeAmount {
+        .milliseconds(Int64(max(0, min(seconds, 1_000_000)) * 1_000))
+    }
+}

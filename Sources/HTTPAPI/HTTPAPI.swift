@@ -1,0 +1,103 @@
+import HTTPTypes
+package import Hummingbird
+package import HummingbirdCore
+package import Logging
+import NIOCore
+import NIOPosix
+package import RPKIPayload
+package import RPKITypes
+import ServiceLifecycle
+
+/// The HTTP API: Routinator's resources and our own, over one payload feed.
+///
+/// It reads and never writes. ``run()`` must run while requests are answered: it builds what they are answered from, and
+/// ends those that wait when the service ends.
+package struct HTTPAPI: Service {
+    private let core: APICore
+
+    /// Makes the API of a feed.
+    ///
+    /// - Parameters:
+    ///   - feed: the payload.
+    ///   - status: what there is to tell beside the payload.
+    ///   - configuration: limits, version, names.
+    ///   - logger: gets failures of our own.
+    ///   - clock: the present.
+    package init(
+        feed: PayloadFeed,
+        status: any StatusSource,
+        configuration: HTTPConfiguration,
+        logger: Logger,
+        clock: @escaping @Sendable () -> Timestamp
+    ) {
+        let limits = configuration.limits
+        let threads = NIOThreadPool(numberOfThreads: max(1, configuration.threads))
+        threads.start()
+        core = APICore(
+            configuration: configuration,
+            snapshots: SnapshotStore(feed, waiters: limits.waiters),
+            bodies: BodyCache(limit: limits.keptBodies, threads: threads),
+            passing: BodyBudget(limit: limits.passingBodies),
+            status: status,
+            connections: ConnectionRegistry(limits: limits),
+            threads: threads,
+            clock: clock,
+            logger: logger
+        )
+    }
+
+    /// Builds what requests are answered from, until the service ends.
+    package func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await core.snapshots.run(on: core.threads)
+        } onGracefulShutdown: {
+            core.snapshots.close()
+        }
+        core.snapshots.close()
+        try? await core.threads.shutdownGracefully()
+    }
+
+    /// All resources.
+    package var router: Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        let dispatcher = Dispatcher(core: core)
+        for endpoint in Endpoint.all {
+            for method in [.get, .head, .post, .put, .delete, .patch, .options] as [HTTPRequest.Method] {
+                router.on(RouterPath(endpoint.path), method: method) { request, context in
+                    await dispatcher.respond(to: request, parameters: context.parameters, endpoint)
+                }
+            }
+        }
+        // Only what no resource takes comes to a middleware that is added last.
+        router.add(middleware: NotFoundMiddleware(dispatcher: dispatcher))
+        return router
+    }
+
+    /// The application that serves the API at an address.
+    ///
+    /// - `address`: where to listen.
+    package func application(
+        address: BindAddress
+    ) -> Application<RouterResponder<BasicRequestContext>> {
+        Application(
+            router: router,
+            server: .http1(configuration: connectionConfiguration),
+            configuration: ApplicationConfiguration(address: address),
+            services: [self],
+            logger: core.logger
+        )
+    }
+
+    /// The limits of a connection, for an application that is made otherwise.
+    package var connectionConfiguration: HTTP1Channel.Configuration {
+        let (limits, registry) = (core.configuration.limits, core.connections)
+        return HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionGuard(registry, limits: limits)],
+            httpDecoderConfiguration: .init(
+                maxHeaderFieldSize: limits.headerSize,
+                maxHeaderListSize: limits.headerSize,
+                maxHeaderFieldCount: limits.headerFields
+            )
+        )
+    }
+}

@@ -1,0 +1,117 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// Runs the handler of a resource, and makes of what it gives or throws a response.
+struct Dispatcher: Sendable {
+    let core: APICore
+
+    /// Answers a request for a resource.
+    func respond(to request: Request, parameters: Parameters, _ endpoint: Endpoint) async -> Response {
+        core.connections.countRequest()
+        var response: Response
+        do {
+            response = try await answer(request, parameters, endpoint)
+        } catch let error as APIError {
+            response = endpoint.errors.response(error)
+        } catch is CancellationError {
+            response = endpoint.errors.response(APIError(.ending, "the service ends"))
+        } catch {
+            core.logger.error(
+                "HTTP request failed",
+                metadata: ["path": "\(endpoint.path)", "error": "\(error)"]
+            )
+            response = endpoint.errors.response(APIError(.failure, "something is wrong here"))
+        }
+        return finish(response, request)
+    }
+
+    /// Answers a request for what there is not.
+    func respondNotFound(to request: Request, _ error: APIError) -> Response {
+        core.connections.countRequest()
+        let shape: ErrorShape = request.uri.path.hasPrefix("/api/") ? .problem : .text
+        return finish(shape.response(error), request)
+    }
+
+    private func answer(_ request: Request, _ parameters: Parameters, _ endpoint: Endpoint) async throws
+        -> Response
+    {
+        let target = request.head.path ?? "/"
+        guard target.utf8.count <= core.configuration.limits.targetSize else {
+            throw APIError(.targetTooLong, "more than \(core.configuration.limits.targetSize) octets")
+        }
+        switch request.method {
+        case .get, .head:
+            guard let operation = endpoint.get, request.method == .get || !endpoint.hasNoHead else { break }
+            return try await run(operation, request, target, parameters)
+        case .post:
+            guard let operation = endpoint.post else { break }
+            return try await run(operation, request, target, parameters)
+        case .options:
+            // A browser asks before it sends a POST with JSON (Fetch, section 4.8).
+            let methods = endpoint.methods.map(\.rawValue).sorted().joined(separator: ", ")
+            return Response(
+                status: .noContent,
+                headers: [
+                    .allow: methods, .accessControlAllowMethods: methods,
+                    .accessControlAllowHeaders: "Content-Type", .accessControlMaxAge: "86400",
+                ]
+            )
+        default: break
+        }
+        var error = APIError(.methodNotAllowed, "\(endpoint.path) does not have this method")
+        error.allowed = endpoint.methods
+        throw error
+    }
+
+    private func run(
+        _ operation: Endpoint.Operation,
+        _ request: Request,
+        _ target: String,
+        _ parameters: Parameters
+    ) async throws -> Response {
+        let query = try QueryItems(target: target, limit: core.configuration.limits.queryItems)
+        let call = Call(core: core, request: request, parameters: parameters, query: query)
+        switch try await operation.handler(call) {
+        case .response(let response): return response
+        case .document(let bytes, let type, let status): return try await response(bytes, type, status, call)
+        }
+    }
+
+    /// A document, compressed if that is worth it and the client reads it.
+    private func response(
+        _ bytes: [UInt8],
+        _ type: String,
+        _ status: HTTPResponse.Status,
+        _ call: Call
+    ) async throws -> Response {
+        guard bytes.count >= core.configuration.limits.compressedFrom else {
+            return Answer.plain(bytes, type: type, status: status)
+        }
+        var headers: HTTPFields = [.contentType: type, .vary: "Accept-Encoding"]
+        guard call.request.headers.acceptsGzip else {
+            var response = Answer.plain(bytes, type: type, status: status)
+            response.headers[.vary] = "Accept-Encoding"
+            return response
+        }
+        let body = try await BodyCache.encode(
+            { (sink) throws(APIError) in try sink(bytes.span) },
+            on: core.threads
+        ).get()
+        headers[.contentEncoding] = "gzip"
+        return Response(
+            status: status,
+            headers: headers,
+            body: body.response(isCompressed: true, lease: nil)
+        )
+    }
+
+    private func finish(_ response: Response, _ request: Request) -> Response {
+        var response = response
+        response.headers[.accessControlAllowOrigin] = "*"
+        response.headers[.xContentTypeOptions] = "nosniff"
+        // Content-Length stays as it is (RFC 9110, section 9.3.2).
+        return request.method == .head ? response.createHeadResponse() : response
+    }
+}

@@ -1,0 +1,32 @@
+import HTTPTypes
+import Hummingbird
+
+/// One resource: its path, what it answers, and what the OpenAPI document says of it.
+struct Endpoint: Sendable {
+    /// Answers a request.
+    typealias Handler = @Sendable (Call) async throws -> Answer
+
+    /// The path, `{name}` for a part that varies.
+    let path: String
+    /// In what form errors are given.
+    let errors: ErrorShape
+    /// What it has for GET, which HEAD has too; nil when there is no such method.
+    var get: Operation?
+    /// What it has for POST; nil when there is no such method.
+    var post: Operation?
+    /// Whether HEAD is refused: for streams without an end.
+    var hasNoHead = false
+
+    /// One method of a resource.
+    struct Operation: Sendable {
+        /// What the document says.
+        let documentation: OperationDocumentation
+        /// Answers.
+        let handler: Handler
+    }
+
+    /// The methods that it has.
+    var methods: [HTTPRequest.Method] {
+        (get == nil ? [] : hasNoHead ? [.get] : [.get, .head]) + (post == nil ? [] : [.post]) + [.options]
+    }
+}

@@ -1,0 +1,33 @@
+package import RPKIPayload
+package import RPKITypes
+
+/// What the HTTP API asks of the service beside the payload; the executable implements it.
+///
+/// All answers are immutable values. They are asked for by many requests at once, so they should be at hand: the service
+/// makes them when something changes and not when it is asked.
+package protocol StatusSource: Sendable {
+    /// The state of the service at this moment.
+    var status: ServiceStatus { get }
+
+    /// Says each time that there is a new status worth telling, such as the end of a run, until the task is cancelled.
+    ///
+    /// A slow reader may miss some, but not the last one.
+    func updates() -> AsyncStream<Void>
+
+    /// The sources of the payload that a run found; nil when the run is not the last one, or they are not known.
+    ///
+    /// - `validated`: when the run looked at the payload.
+    func sources(validatedAt validated: Timestamp) -> PayloadProvenance?
+
+    /// Where an element of the payload comes from, up to the trust anchor: one chain for each source.
+    ///
+    /// Nil when only ``sources(validatedAt:)`` are known, or nothing; empty when there is no such element.
+    ///
+    /// - `element`: the element.
+    func provenance(of element: PayloadElement) async throws -> [ProvenanceChain]?
+
+    /// A published object; nil when there is none.
+    ///
+    /// - `key`: by what it is looked up.
+    func object(_ key: ObjectKey) async throws -> PublishedObject?
+}

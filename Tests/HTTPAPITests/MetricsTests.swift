@@ -1,0 +1,122 @@
+import FoundationEssentials
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import RPKIPayload
+import RPKITypes
+import Subprocess
+import Testing
+
+@testable import HTTPAPI
+
+@Suite struct MetricsTests {
+    /// A service with something in every metric.
+    private func service() throws -> TestService {
+        let service = try TestService()
+        service.status.set { status in
+            status.started = TestService.time
+            status.run = RunStatus(started: TestService.time, done: TestService.time, duration: 0.5)
+            status.runs = [.complete: 3, .failed: 1]
+            let subject = ObjectReference(uri: "rsync://rpki.example.net/a", trustAnchor: "a\"b\\c\nd")
+            status.findings = [Finding(.uri(.noHost), subject: subject, severity: .warning)]
+            var anchor = TrustAnchorStatus(name: "ripe")
+            anchor.hasData = true
+            anchor.objects = [.validROAs: 4]
+            status.trustAnchors = [anchor]
+            var repository = RepositoryStatus(uri: "https://rpki.example.net/n.xml", transport: .rrdp)
+            var fetch = FetchStatus(succeeded: true)
+            fetch.updated = TestService.time
+            fetch.duration = 0.25
+            repository.fetch = fetch
+            status.repositories = [repository]
+            status.exceptions = ExceptionStatus(added: [.ipv4: 1], filtered: [:])
+            var rtr = RTRStatus()
+            var client = RTRClient(address: "192.0.2.1:179", host: "192.0.2.1", connected: TestService.time)
+            client.serial = SerialNumber(7)
+            rtr.clients = [client]
+            rtr.refused = ["rtr-too-many-clients": 2]
+            status.rtr = rtr
+            status.process = ProcessStatus(residentMemory: 1 << 30, processorTime: 12.5, openFiles: 20)
+        }
+        return service
+    }
+
+    @Test func allAreThereAndDocumented() async throws {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        let file = folder.appending(path: "../../Docs/metrics.md").standardized
+        let documentation = try String(contentsOf: file, encoding: .utf8)
+        try await service().run { client in
+            let text = try await client.get("/metrics").text
+            #expect(text.hasSuffix("\n# EOF\n"))
+            for metric in Metric.all {
+                #expect(text.contains("# TYPE \(metric.family) \(metric.isCounter ? "counter" : "gauge")\n"))
+                #expect(
+                    text.contains("\n\(metric.name)\(metric.labels.isEmpty ? " " : "{")"),
+                    "\(metric.name)"
+                )
+                #expect(
+                    documentation.contains("`\(metric.name)`"),
+                    "\(metric.name) is not in Docs/metrics.md"
+                )
+                for label in metric.labels { #expect(documentation.contains("`\(label)`")) }
+            }
+            // Each sample belongs to a metric that is listed.
+            let names = Set(Metric.all.map(\.name))
+            for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+                #expect(names.contains(String(line.prefix { $0 != " " && $0 != "{" })))
+            }
+        }
+    }
+
+    @Test func labelsAreEscaped() async throws {
+        try await service().run { client in
+            let text = try await client.get("/metrics").text
+            #expect(
+                text.contains(#"ridgeline_findings{code="uri-no-host",severity="warning",ta="a\"b\\c\nd"} 1"#)
+            )
+        }
+    }
+
+    @Test func twoForms() async throws {
+        try await service().run { client in
+            let open = try await client.execute(uri: "/metrics", method: .get)
+            #expect(
+                open.headers[.contentType]?.hasPrefix("application/openmetrics-text; version=1.0.0") == true
+            )
+            #expect(
+                String(buffer: open.body).contains(
+                    "# TYPE ridgeline_http_requests counter\nridgeline_http_requests_total "
+                )
+            )
+            let plain = try await client.execute(
+                uri: "/metrics",
+                method: .get,
+                headers: [.accept: "text/plain"]
+            )
+            #expect(plain.headers[.contentType] == "text/plain; version=0.0.4; charset=utf-8")
+            #expect(String(buffer: plain.body).contains("# TYPE ridgeline_http_requests_total counter\n"))
+            #expect(!String(buffer: plain.body).contains("# EOF"))
+        }
+    }
+
+    @Test(.enabled(if: Promtool.isInstalled), arguments: ["text/plain", "application/openmetrics-text"])
+    func promtoolAccepts(_ accept: String) async throws {
+        try await service().run { client in
+            let page = try await client.get("/metrics", [.accept: accept]).text
+            let result = try await Subprocess.run(
+                .name("promtool"),
+                arguments: ["check", "metrics"],
+                input: .string(page),
+                output: .string(limit: 65_536),
+                error: .string(limit: 65_536)
+            )
+            let said = (result.standardOutput ?? "") + (result.standardError ?? "")
+            #expect(result.terminationStatus.isSuccess, "\(said)")
+        }
+    }
+}
+
+/// The tool of Prometheus that looks at pages of metrics (Debian package prometheus).
+enum Promtool {
+    static var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: "/usr/bin/promtool") }
+}

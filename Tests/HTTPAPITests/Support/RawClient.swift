@@ -1,0 +1,57 @@
+import NIOCore
+import NIOPosix
+
+/// A client that sends octets as they are given and keeps what comes.
+enum RawClient {
+    /// Runs `body` with a connection, which is closed at the end.
+    static func connect<Result: Sendable>(
+        _ port: Int,
+        _ body:
+            @Sendable (_ read: Reader, _ write: NIOAsyncChannelOutboundWriter<ByteBuffer>) async throws ->
+            Result
+    ) async throws -> Result {
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: "localhost", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { inbound, outbound in
+            try await body(Reader(inbound), outbound)
+        }
+    }
+
+    /// Sends a text and gives all that comes until the server closes.
+    static func exchange(_ port: Int, _ text: String) async throws -> String {
+        try await connect(port) { reader, writer in
+            try? await writer.write(ByteBuffer(string: text))
+            return await reader.all()
+        }
+    }
+
+    /// What a server sends.
+    final class Reader {
+        private var iterator: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+        private(set) var text = ""
+
+        init(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) { iterator = inbound.makeAsyncIterator() }
+
+        /// Everything until the end; a reset is an end.
+        func all() async -> String {
+            while await next() {}
+            return text
+        }
+
+        /// What came until it contains `wanted` or ends.
+        func until(_ wanted: String) async -> String {
+            while !text.contains(wanted), await next() {}
+            return text
+        }
+
+        private func next() async -> Bool {
+            guard let piece = try? await iterator.next() else { return false }
+            text += String(buffer: piece)
+            return true
+        }
+    }
+}

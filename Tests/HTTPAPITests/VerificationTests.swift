@@ -1,0 +1,166 @@
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
+import RPKIPayload
+import RPKITypes
+import Testing
+
+@testable import HTTPAPI
+
+@Suite struct VerificationTests {
+    /// AS64496 has the providers AS64500 and AS64501, AS64500 has AS64510, AS64501 has none (AS0).
+    struct Case: Sendable, CustomTestStringConvertible {
+        let path: String
+        let role: String
+        let verdict: String
+        var testDescription: String { "\(path) \(role) \(verdict)" }
+    }
+
+    @Test(arguments: [
+        Case(path: "64510 64500 64496", role: "provider", verdict: "valid"),
+        Case(path: "64502 64496", role: "provider", verdict: "invalid"),
+        Case(path: "64511 64501 64496", role: "provider", verdict: "invalid"),
+        Case(path: "64600 64601", role: "provider", verdict: "unknown"),
+        Case(path: "64500 64510 64601", role: "customer", verdict: "unknown"),
+        Case(path: "64496 64500 64510 64500 64496", role: "customer", verdict: "valid"),
+        Case(path: "64500 {64496}", role: "peer", verdict: "invalid"),
+    ])
+    func paths(_ item: Case) async throws {
+        try await TestService().run { client in
+            let coded = item.path.replacing(" ", with: "+").replacing("{", with: "%7B").replacing(
+                "}",
+                with: "%7D"
+            )
+            let get = try await client.get("/api/v1/path-validity?path=\(coded)&role=\(item.role)")
+            #expect(get.status == 200)
+            #expect(get.text.contains("\"verdict\":\"\(item.verdict)\""), "\(get.text)")
+            #expect(
+                get.text.hasPrefix(
+                    "{\"serial\":7,\"generatedTime\":\"2026-11-21T20:00:00Z\",\"paths\":[{\"procedure\":"
+                )
+            )
+            let body = "{\"path\":\"\(item.path)\",\"role\":\"\(item.role)\"}"
+            #expect(try await client.post("/api/v1/path-validity", body) == get)
+            let bulk = try await client.post(
+                "/api/v1/path-validity/bulk",
+                body + "\n",
+                type: "application/x-ndjson"
+            )
+            #expect(bulk == (200, "{\"aspa\":\"\(item.verdict)\"}\n"))
+        }
+    }
+
+    @Test(arguments: [
+        "", "?path=x", "?path=1&path=2", "?path=1&role=boss", "?path=1&procedure=sideways", "?path=1&otc=1",
+        "?path=1&role=provider&procedure=downstream", "?path=1&neighbor=x", "?path=1&a=1",
+        "?prefix=192.0.2.0/24",
+        "?path=1&prefix=192.0.2.1/24",
+    ])
+    func refusals(_ query: String) async throws {
+        try await TestService().run { client in
+            let response = try await client.execute(uri: "/api/v1/path-validity" + query, method: .get)
+            #expect(response.status == .badRequest)
+            #expect(response.headers[.contentType] == "application/problem+json")
+            #expect(String(buffer: response.body).hasPrefix("{\"type\":\"urn:ridgeline:problem:"))
+        }
+    }
+
+    @Test func bothProceduresWithoutRole() async throws {
+        try await TestService().run { client in
+            let text = try await client.get("/api/v1/path-validity?path=64510+64500+64496").text
+            #expect(text.contains("{\"procedure\":\"upstream\",\"verdict\":\"valid\""))
+            #expect(text.contains("{\"procedure\":\"downstream\",\"verdict\":\"valid\""))
+            #expect(text.hasSuffix("\"origin\":null}"))
+        }
+    }
+
+    struct Verdict: Sendable, CustomTestStringConvertible {
+        let query: String
+        let verdict: String
+        let otc: String
+        var testDescription: String { query }
+    }
+
+    @Test(arguments: [
+        Verdict(
+            query: "path=64510+64500+64496&prefix=192.0.2.0/24&role=provider",
+            verdict: "valid",
+            otc: "absent"
+        ),
+        Verdict(
+            query: "path=64510+64500+64496&prefix=192.0.2.0/25&role=provider",
+            verdict: "invalid",
+            otc: "absent"
+        ),
+        Verdict(
+            query: "path=64510+64500+64496&prefix=192.0.2.0/24&role=provider&otc=64500",
+            verdict: "invalid",
+            otc: "leak"
+        ),
+        Verdict(
+            query: "path=64510+64500+64496&prefix=192.0.2.0/24&role=customer&otc=64510",
+            verdict: "valid",
+            otc: "accepted"
+        ),
+        Verdict(
+            query: "path=64600+64496&prefix=192.0.2.0/24&role=customer",
+            verdict: "unknown",
+            otc: "absent"
+        ),
+        Verdict(
+            query: "path=64510+64500+64496&prefix=10.0.0.0/8&role=provider",
+            verdict: "unknown",
+            otc: "absent"
+        ),
+    ])
+    func verdicts(_ item: Verdict) async throws {
+        try await TestService().run { client in
+            let (status, text) = try await client.get("/api/v1/route-verdict?" + item.query)
+            #expect(status == 200)
+            #expect(
+                text.contains(
+                    "\"generatedTime\":\"2026-11-21T20:00:00Z\",\"verdict\":\"\(item.verdict)\",\"origin\":{"
+                ),
+                "\(text)"
+            )
+            #expect(text.contains("\"otc\":{\"state\":\"\(item.otc)\""))
+        }
+    }
+
+    @Test func verdictNeedsBoth() async throws {
+        try await TestService().run { client in
+            #expect(try await client.get("/api/v1/route-verdict?path=1").status == 400)
+            #expect(try await client.post("/api/v1/route-verdict", #"{"path":"1"}"#).status == 400)
+            let body = #"{"path":"64510 64500 64496","prefix":"192.0.2.0/24","role":"provider"}"#
+            #expect(
+                try await client.post("/api/v1/route-verdict", body).text.contains("\"verdict\":\"valid\"")
+            )
+        }
+    }
+
+    @Test func bulkWithProof() async throws {
+        try await TestService().run { client in
+            let lines =
+                "{\"path\":\"64502 64496\",\"name\":\"a\"}\nnonsense\n{\"prefix\":\"192.0.2.0/24\",\"asn\":64496}"
+            let (status, text) = try await client.post(
+                "/api/v1/path-validity/bulk?proof=true",
+                lines,
+                type: "application/x-ndjson"
+            )
+            #expect(status == 200)
+            let answers = text.split(separator: "\n")
+            #expect(answers.count == 3)
+            #expect(answers[0].hasPrefix("{\"name\":\"a\",\"upstream\":\"invalid\",\"downstream\":"))
+            #expect(answers[0].contains("\"proof\":[{\"procedure\":\"upstream\""))
+            #expect(answers[1].contains("\"line\":2"))
+            #expect(answers[2].hasPrefix("{\"rov\":\"valid\""))
+            #expect(
+                try await client.post(
+                    "/api/v1/path-validity/bulk?proof=maybe",
+                    lines,
+                    type: "application/x-ndjson"
+                ).status == 400
+            )
+        }
+    }
+}
