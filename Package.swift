@@ -27,16 +27,20 @@ let package = Package(
         .library(name: "RouteMonitor", targets: ["RouteMonitor"]),
         .library(name: "ObjectStore", targets: ["ObjectStore"]),
         .library(name: "RepositoryFetch", targets: ["RepositoryFetch"]),
+        .library(name: "HTTPAPI", targets: ["HTTPAPI"]),
         .library(name: "RelyingParty", targets: ["RelyingParty"]),
         .library(name: "TestAuthority", targets: ["TestAuthority"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -130,6 +134,21 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "HTTPAPI",
+            dependencies: [
+                "RPKITypes", "RPKIPayload", "RouteVerification", "RouteMonitor", "CZlib",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
         .target(name: "TestAuthority", dependencies: ["RPKITypes", "COpenSSL"], swiftSettings: settings),
         .target(
             name: "TestPublication",
@@ -164,12 +183,16 @@ let package = Package(
                 "RPKITypes", "RPKICrypto", "RPKIObjects", "RPKIValidation", "RPKIPayload",
                 "RouteVerification",
                 "RouteSources", "RouteMonitor", "RTRProtocol", "RTRClient", "RTRServer", "ObjectStore",
-                "RepositoryFetch", "RelyingParty",
+                "RepositoryFetch", "RelyingParty", "HTTPAPI", "TestAuthority", "TestPublication",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Yams", package: "Yams"),
@@ -298,6 +321,21 @@ let package = Package(
         .testTarget(
             name: "RPKIValidationTests",
             dependencies: ["RPKIValidation", "RPKIObjects", "RPKICrypto", "RPKITypes", "TestAuthority"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "HTTPAPITests",
+            dependencies: [
+                "HTTPAPI", "RPKITypes", "RPKIPayload", "CZlib",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings
         ),
     ]

@@ -16,7 +16,8 @@ struct Ridgeline: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            ServeCommand.self, ValidateCommand.self, VerifyCommand.self, InspectCommand.self, RTRCommand.self,
+            ServeCommand.self, DemoCommand.self, ValidateCommand.self, VerifyCommand.self,
+            InspectCommand.self, RTRCommand.self,
             SLURMCommand.self, StoreCommand.self,
         ]
     )

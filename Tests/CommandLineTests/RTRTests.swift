@@ -171,10 +171,11 @@ struct RTRTests {
             "$P" rtr dump 127.0.0.1:$port 2>/dev/null
             wait $asking; echo $?; grep -c '"acceptFailures":[1-9]' clients
             until_ 'grep -q "control connections are accepted again" log'
-            grep -c 'control connections cannot be accepted' log
+            # It may be accepted and fail again a few times while descriptors come and go.
+            [ $(grep -c 'control connections cannot be accepted' log) -le 10 ] && echo bounded
             """
         )
-        #expect(run.outputText == Self.lines + "0\n1\n1\n", "\(run.outputText)\(run.errorText)")
+        #expect(run.outputText == Self.lines + "0\n1\nbounded\n", "\(run.outputText)\(run.errorText)")
     }
 
     @Test(

@@ -13,6 +13,20 @@ struct ServeTests {
         let process: Int32
         let port: Int
 
+        /// The port of HTTP.
+        let httpPort: Int
+
+        /// What is answered to a request, and the status.
+        func get(_ target: String, _ options: [String] = []) async throws -> (status: Int, text: String) {
+            let run = try await ToolRun.run(
+                "curl",
+                ["-sS", "-m", "20", "-w", "\\n%{http_code}", "http://127.0.0.1:\(httpPort)\(target)"]
+                    + options
+            )
+            let parts = run.outputText.split(separator: "\n", omittingEmptySubsequences: false)
+            return (Int(parts.last ?? "") ?? 0, parts.dropLast().joined(separator: "\n"))
+        }
+
         var log: String { (try? text("\(directory)/log")) ?? "" }
 
         /// The VRPs that a router gets, as `PREFIX-LENGTH ASN`.
@@ -68,11 +82,14 @@ struct ServeTests {
         let process = try #require(Int32(run.outputText.split(separator: "\n").first ?? ""))
         for _ in 0..<300 {
             let log = try Self.text("\(directory)/log")
-            if let match = log.firstMatch(of: #/listens address=127\.0\.0\.1:([0-9]+)/#) {
+            if let rtr = log.firstMatch(of: #/RTR server listens address=127\.0\.0\.1:([0-9]+)/#),
+                let http = log.firstMatch(of: #/HTTP server listens address=127\.0\.0\.1:([0-9]+)/#)
+            {
                 return Running(
                     directory: directory,
                     process: process,
-                    port: try #require(Int(match.1))
+                    port: try #require(Int(rtr.1)),
+                    httpPort: try #require(Int(http.1))
                 )
             }
             if kill(process, 0) != 0 { break }
@@ -104,6 +121,7 @@ struct ServeTests {
                     slurm: \(directory)/slurm.json
                     fetch: {interval: 5, root-certificate: \(directory)/root.pem, allow-dubious-hosts: true}
                     rtr: {notify-interval: 1, refresh: 1, retry: 1}
+                    http: {listen: "127.0.0.1:0"}
 
                     """,
                     to: "\(directory)/r.yaml"
@@ -191,7 +209,7 @@ struct ServeTests {
                 try Self.write(good + "nonsense: 1\n", to: yaml)
                 kill(running.process, SIGHUP)
                 try await until("a refusal", running) {
-                    running.log.contains("r.yaml:6: there is no setting")
+                    running.log.contains("r.yaml:7: there is no setting")
                 }
                 #expect(try await running.vrps() == more)
                 let other =
@@ -202,6 +220,59 @@ struct ServeTests {
                 kill(running.process, SIGHUP)
                 try await until("no exceptions", running) { try await running.vrps() == payload }
                 #expect(running.log.contains("only a restart takes it over setting=log.level"))
+            }
+        }
+    }
+
+    @Test("Over HTTP there is the payload, where it comes from, and how the service is")
+    func http() async throws {
+        try await withHistory { history, servers, directory in
+            try await withService(directory) { running in
+                let payload = expected(history.current)
+                try await until("the payload", running) {
+                    try await running.get("/csv").text.split(separator: "\n").count == payload.count + 1
+                }
+                #expect(try await running.get("/version").status == 200)
+                #expect(try await running.get("/health").status == 200)
+                let vrp = try #require(history.current.expected.vrpSet.sorted().first)
+                let validity = try await running.get("/api/v1/validity/\(vrp.asn)/\(vrp.prefix)")
+                #expect(validity.status == 200)
+                #expect(validity.text.contains(#""state": "valid""#), "\(validity.text)")
+
+                let query = "kind=vrp&asn=\(vrp.asn)&prefix=\(vrp.prefix)&max-length=\(vrp.maxLength)"
+                let provenance = try await running.get("/api/v1/provenance?\(query)")
+                #expect(provenance.status == 200, "\(provenance.text)")
+                let match = try #require(
+                    provenance.text.firstMatch(of: #/rsync:[^"]*\.roa/#),
+                    "\(provenance.text)"
+                )
+                let uri = String(match.0).split(separator: "\\").joined()
+                let object = try await running.get("/api/v1/objects?uri=\(uri)")
+                #expect(object.status == 200, "\(object.text)")
+                #expect(object.text.contains("\(vrp.asn.rawValue)"))
+
+                let status = try await running.get("/api/v1/status")
+                #expect(status.status == 200)
+                #expect(status.text.contains("/repo0/notification.xml"))
+                let metrics = try await running.get("/metrics")
+                #expect(
+                    metrics.text.hasSuffix("# EOF\n") || metrics.text.hasSuffix("# EOF"),
+                    "\(metrics.text)"
+                )
+                #expect(try await running.get("/api/v1/repositories").text.contains("/repo1/"))
+                #expect(try await running.get("/api/v1/findings").status == 200)
+                #expect(try await running.get("/nothing").status == 404)
+
+                try history.advance()
+                try servers.publish(history.current)
+                let after = Set(
+                    history.current.expected.vrpSet.map { "\($0.asn),\($0.prefix),\($0.maxLength)" }
+                )
+                try await until("a change", running) {
+                    let lines = try await running.get("/csv").text.split(separator: "\n").dropFirst()
+                    return Set(lines.map { $0.split(separator: ",").prefix(3).joined(separator: ",") })
+                        == after
+                }
             }
         }
     }

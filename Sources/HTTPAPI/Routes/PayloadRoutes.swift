@@ -82,7 +82,7 @@ enum PayloadRoutes {
         let metadata = metadata(call, snapshot)
         let sources =
             format.needsProvenance
-            ? call.core.snapshots.validated.flatMap { call.core.status.sources(validatedAt: $0) } : nil
+            ? call.core.status.sources(of: snapshot.serial) : nil
         let encoding: BodyCache.Encoding = { (sink) throws(APIError) in
             try format.write(
                 snapshot.set,

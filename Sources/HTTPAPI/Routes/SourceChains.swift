@@ -6,9 +6,7 @@ enum SourceChains {
     /// One chain for each source; nil when there is no table, empty when there is no such element.
     static func chains(of element: PayloadElement, _ call: Call) throws(APIError) -> [ProvenanceChain]? {
         let snapshot = try call.snapshot()
-        guard let validated = call.core.snapshots.validated,
-            let table = call.core.status.sources(validatedAt: validated)
-        else { return nil }
+        guard let table = call.core.status.sources(of: snapshot.serial) else { return nil }
         return sources(of: element, snapshot.set, table).map(chain)
     }
 

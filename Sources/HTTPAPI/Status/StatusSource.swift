@@ -14,14 +14,14 @@ package protocol StatusSource: Sendable {
     /// A slow reader may miss some, but not the last one.
     func updates() -> AsyncStream<Void>
 
-    /// The sources of the payload that a run found; nil when the run is not the last one, or they are not known.
+    /// The sources of the payload of a serial; nil when they are not known.
     ///
-    /// - `validated`: when the run looked at the payload.
-    func sources(validatedAt validated: Timestamp) -> PayloadProvenance?
+    /// - `serial`: the serial of ``RPKIPayload/PayloadFeed``.
+    func sources(of serial: SerialNumber) -> PayloadProvenance?
 
     /// Where an element of the payload comes from, up to the trust anchor: one chain for each source.
     ///
-    /// Nil when only ``sources(validatedAt:)`` are known, or nothing; empty when there is no such element.
+    /// Nil when only ``sources(of:)`` are known, or nothing; empty when there is no such element.
     ///
     /// - `element`: the element.
     func provenance(of element: PayloadElement) async throws -> [ProvenanceChain]?

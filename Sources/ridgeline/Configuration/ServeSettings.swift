@@ -36,6 +36,12 @@ enum ServeSettings {
         Setting("rtr.maximum-age"),
         Setting("rtr.stale"),
         Setting("rtr.maximum-clients"),
+        Setting("http.off", option: "no-http", .flag, effect: .restart),
+        Setting("http.listen", option: "http-listen", .list, effect: .restart),
+        Setting("http.listen-tls", option: "http-listen-tls", .list, effect: .restart),
+        Setting("http.tls-certificate", option: "http-tls-certificate", effect: .restart),
+        Setting("http.tls-key", option: "http-tls-key", effect: .restart),
+        Setting("http.connections", option: "http-connections", effect: .restart),
     ]
 
     /// The setting of a key.

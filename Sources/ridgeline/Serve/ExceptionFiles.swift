@@ -30,10 +30,19 @@ final class ExceptionFiles: Sendable {  // A class: the watch and reloads share 
         )
     }
 
+    /// Payload with the exceptions on top.
+    struct Applied: Sendable {
+        let payload: PayloadSet
+        /// What was put on top, and what it did; nil without exceptions.
+        let exceptions: (LocalExceptions, ExceptionChanges)?
+    }
+
     /// Puts the exceptions that were good last on top of payload.
-    func apply(to payload: PayloadSet) -> PayloadSet {
+    func apply(to payload: PayloadSet) -> Applied {
         let (exceptions, limits) = state.withLock { ($0.exceptions, $0.documents.limits) }
-        return exceptions?.apply(to: payload, limits: limits).payload ?? payload
+        guard let exceptions else { return Applied(payload: payload, exceptions: nil) }
+        let outcome = exceptions.apply(to: payload, limits: limits)
+        return Applied(payload: outcome.payload, exceptions: (exceptions, outcome.changes))
     }
 
     /// Why the files could not be used when they were looked at last; nil when they could.

@@ -1,3 +1,4 @@
+import HTTPAPI
 import Logging
 import RPKIPayload
 import RPKITypes
@@ -19,13 +20,15 @@ final class PayloadPublisher: Sendable {  // A class: runs and the watch of the 
 
     private let feed: PayloadFeed
     private let exceptions: ExceptionFiles
+    private let record: ServiceRecord
     private let logger: Logger
     /// Held while something is published, so that an older set never replaces a newer one.
     private let state = Mutex(State())
 
-    init(_ feed: PayloadFeed, exceptions: ExceptionFiles, logger: Logger) {
+    init(_ feed: PayloadFeed, exceptions: ExceptionFiles, record: ServiceRecord, logger: Logger) {
         self.feed = feed
         self.exceptions = exceptions
+        self.record = record
         self.logger = logger
     }
 
@@ -59,16 +62,30 @@ final class PayloadPublisher: Sendable {  // A class: runs and the watch of the 
     private func take(_ report: ValidationReport, _ state: inout State) {
         state.validated = report.payloadSet()
         state.time = report.time
-        publish(state)
+        publish(state, report)
     }
 
     /// Publishes the last payload again, with the exceptions as they are now.
-    func exceptionsChanged() { state.withLock { publish($0) } }
+    func exceptionsChanged() { state.withLock { publish($0, nil) } }
 
-    private func publish(_ state: State) {
+    /// Publishes; where it comes from is known if it is that of a report.
+    private func publish(_ state: State, _ found: ValidationReport?) {
         guard let validated = state.validated else { return }
-        let payload = exceptions.apply(to: validated.withoutExpired(at: .now))
-        switch feed.publish(payload, validatedAt: state.time) {
+        let applied = exceptions.apply(to: validated.withoutExpired(at: .now))
+        let payload = applied.payload
+        let publication = feed.publish(payload, validatedAt: state.time)
+        let provenance = found.map { report in
+            guard let (exceptions, changes) = applied.exceptions else {
+                return report.provenance(of: payload)
+            }
+            return report.provenance(of: payload, exceptions: exceptions, changes: changes)
+        }
+        record.published(
+            provenance,
+            serial: publication.serial ?? feed.current.serial,
+            applied.exceptions.map { ExceptionStatus($0.1) }
+        )
+        switch publication {
         case .unchanged: return
         case .first(let serial): report(payload, serial, "payload")
         case .changed(let serial, let delta):
@@ -84,5 +101,28 @@ final class PayloadPublisher: Sendable {  // A class: runs and the watch of the 
                 "router-keys": "\(payload.routerKeys.count)",
             ]
         )
+    }
+}
+
+extension ExceptionStatus {
+    /// How much was added and removed.
+    fileprivate init(_ changes: ExceptionChanges) {
+        self.init(added: [:], filtered: [:])
+        for effect in changes.assertions where effect.result == .added {
+            added[CountedKind(effect.element), default: 0] += 1
+        }
+        for effect in changes.filters {
+            for element in effect.removed { filtered[CountedKind(element), default: 0] += 1 }
+        }
+    }
+}
+
+extension CountedKind {
+    fileprivate init(_ element: PayloadElement) {
+        switch element {
+        case .vrp(let vrp): self = vrp.prefix.family == .ipv4 ? .ipv4 : .ipv6
+        case .vap: self = .vaps
+        case .routerKey: self = .routerKeys
+        }
     }
 }

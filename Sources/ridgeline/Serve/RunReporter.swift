@@ -6,25 +6,33 @@ import RelyingParty
 /// Publishes and reports what the relying party's runs give.
 struct RunReporter: Sendable {
     private let publisher: PayloadPublisher
+    private let record: ServiceRecord
     private let fetches: FetchReporter
     private let logger: Logger
 
-    init(_ publisher: PayloadPublisher, logger: Logger) {
+    init(_ publisher: PayloadPublisher, _ record: ServiceRecord, logger: Logger) {
         self.publisher = publisher
+        self.record = record
         self.logger = logger
         fetches = FetchReporter(logger: logger)
     }
 
     func report(_ event: RelyingPartyService.Event) {
         switch event {
-        case .began: logger.debug("run begins")
+        case .began(let time):
+            record.began(at: time)
+            logger.debug("run begins")
         case .step(let step):
             fetches.report(step)
             if case .validated(let report) = step { publisher.publish(report) }
+            if case .fetched(let outcome) = step { record.fetched(outcome) }
         case .ended(let outcome, let duration, let next):
             publisher.publish(outcome)
+            record.ended(outcome, duration, at: .now)
             report(outcome, duration, next)
-        case .failed(let error): logger.error("the run failed", metadata: ["reason": "\(error)"])
+        case .failed(let error):
+            record.failed(at: .now)
+            logger.error("the run failed", metadata: ["reason": "\(error)"])
         case .notCleaned(let error):
             logger.warning("the store could not be cleaned", metadata: ["reason": "\(error)"])
         }

@@ -37,6 +37,7 @@ struct ServeOptions: ParsableArguments {
     @OptionGroup var tolerated: RelaxationOptions
     @OptionGroup var validation: ValidationOptions
     @OptionGroup var listening: ListenerOptions
+    @OptionGroup var http: HTTPOptions
     @OptionGroup var logging: LogOptions
     @OptionGroup var changed: LimitOptions
 

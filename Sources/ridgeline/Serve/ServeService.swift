@@ -12,10 +12,26 @@ import UnixSignals
 struct ServeService: Sendable {
     private let configuration: ServeConfiguration
     private let source: ConfigurationSource
+    private let onListen: @Sendable (Listening) -> Void
 
-    init(_ configuration: ServeConfiguration, source: ConfigurationSource) {
+    /// A socket that is bound, with its address.
+    enum Listening: Hashable, Sendable {
+        case rtr(String)
+        case http(String)
+    }
+
+    /// - Parameters:
+    ///   - configuration: what is configured.
+    ///   - source: where it comes from when it is read again.
+    ///   - onListen: called for each socket that is bound.
+    init(
+        _ configuration: ServeConfiguration,
+        source: ConfigurationSource,
+        onListen: @escaping @Sendable (Listening) -> Void = { _ in }
+    ) {
         self.configuration = configuration
         self.source = source
+        self.onListen = onListen
     }
 
     /// Serves until a signal ends it.
@@ -38,21 +54,22 @@ struct ServeService: Sendable {
         let directory = lock?.directory
         let keeper = HistoryKeeper(directory: directory, logger: logger)
         let feed = PayloadFeed(keeper.load(at: .now))
-        let publisher = PayloadPublisher(feed, exceptions: exceptions, logger: logger)
-        let reporter = RunReporter(publisher, logger: logger)
-        let relyingParty = RelyingPartyService(
-            store: parts.store,
-            threads: parts.threads,
-            try await ServeService.settings(options, parts),
-            clock: { .now },
-            tell: { reporter.report($0) }
-        )
         let server = try RTRServer(
             try options.listening.configuration(),
             feed: feed,
             group: MultiThreadedEventLoopGroup.singleton,
             logger: logger,
             clock: { .now }
+        )
+        let record = ServiceRecord(server: server, parts: parts, limits: limits, started: .now)
+        let publisher = PayloadPublisher(feed, exceptions: exceptions, record: record, logger: logger)
+        let reporter = RunReporter(publisher, record, logger: logger)
+        let relyingParty = RelyingPartyService(
+            store: parts.store,
+            threads: parts.threads,
+            try await ServeService.settings(options, parts),
+            clock: { .now },
+            tell: { reporter.report($0) }
         )
         let control = try directory.map {
             try ControlSocket(path: "\($0)/\(StateOptions.socketName)", server: server, logger: logger)
@@ -72,7 +89,10 @@ struct ServeService: Sendable {
         var services: [any Service] = [
             CancelledService("history") { for await _ in feed.updates() { keeper.save(feed) } },
             CancelledService("rtr") {
-                try await server.run { _ in notifier.tell(.ready) }
+                try await server.run { [onListen] addresses in
+                    notifier.tell(.ready)
+                    for address in addresses { onListen(.rtr("\(address)")) }
+                }
             },
         ]
         if let control { services.append(CancelledService("control") { try await control.run() }) }
@@ -98,6 +118,8 @@ struct ServeService: Sendable {
                 }
             },
         ]
+        services += try HTTPServices(options, feed: feed, record: record, logger: logger, onListen: onListen)
+            .all
         try await run(services, logger: logger, notifier: notifier)
         try await parts.close()
         keeper.save(feed)

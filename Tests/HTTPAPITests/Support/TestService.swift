@@ -112,7 +112,7 @@ final class TestStatus: StatusSource {
         return stream
     }
 
-    func sources(validatedAt validated: Timestamp) -> PayloadProvenance? { nil }
+    func sources(of serial: SerialNumber) -> PayloadProvenance? { nil }
 
     func provenance(of element: PayloadElement) async throws -> [ProvenanceChain]? {
         guard case .vrp(let vrp) = element, vrp.asn == ASN(64_496) else { return [] }
