@@ -16,12 +16,6 @@ struct ValidateCommand: AsyncParsableCommand {
             """
     )
 
-    enum Format: String, Hashable, Sendable, CaseIterable, ExpressibleByArgument {
-        case summary
-        case json
-        case csv
-    }
-
     enum UnsafeVRPs: String, Hashable, Sendable, CaseIterable, ExpressibleByArgument {
         case accept
         case warn
@@ -57,11 +51,9 @@ struct ValidateCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "What to print.")
-    var format: Format = .summary
+    @OptionGroup var destinations: OutputOptions
 
-    @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
-    var output: String?
+    @OptionGroup var selection: SelectionOptions
 
     @Option(
         help: ArgumentHelp("Write findings as NDJSON to this file, or to '-'.", valueName: "file")
@@ -90,10 +82,11 @@ struct ValidateCommand: AsyncParsableCommand {
         if let threads, !(1...1_024).contains(threads) {
             throw ValidationError("--threads must be between 1 and 1024.")
         }
-        if findings == "-", output == nil {
+        let destinations = try destinations.destinations()
+        if findings == "-", destinations.contains(where: { $0.path == nil }) {
             throw ValidationError("--findings - needs --output: both would go to standard output.")
         }
-        if let findings, findings == output {
+        if let findings, destinations.contains(where: { $0.path == findings }) {
             throw ValidationError("--findings and --output name the same file.")
         }
     }
@@ -101,6 +94,8 @@ struct ValidateCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let talPaths = tal.isEmpty ? try DefaultTrustAnchors.paths() : tal
         let evaluated = common.evaluated
+        let destinations = try destinations.destinations()
+        let selection = try selection.selection()
         let request = ValidationRequest(
             objects: from.map(ValidationRequest.Objects.tree) ?? .store(fetch),
             talPaths: talPaths,
@@ -112,7 +107,8 @@ struct ValidateCommand: AsyncParsableCommand {
                 unsafeVRPs: unsafeVRPs.policy
             ),
             threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
-            isVerbose: verbose
+            isVerbose: verbose,
+            needsProvenance: destinations.contains { $0.format.export?.needsProvenance ?? false }
         )
         let progress = ProgressLine()
         defer { progress.finish() }
@@ -127,15 +123,18 @@ struct ValidateCommand: AsyncParsableCommand {
         }
         try outcome.checkMachine()
         if let findings { try ReportWriter.writeFindings(outcome.findings, to: findings) }
-        if let output, format != .summary, outcome.hasNothing, FileReading.exists(output) {
+        if outcome.hasNothing, let kept = destinations.first(where: \.isPayloadFile)?.path {
             // The last good payload is worth more than none (digest "validation", section 9).
-            throw CommandFailure("no trust anchor had data; \(output) was left as it is", status: .incomplete)
+            throw CommandFailure("no trust anchor had data; \(kept) was left as it is", status: .incomplete)
         }
         var metadata = ExportMetadata(buildMachine: hostName(), buildTime: evaluated)
         metadata.talFiles = talPaths
         metadata.counters = outcome.counters
+        metadata.trustAnchors = outcome.trustAnchorCounts
         metadata.nonFunctionalCAs = outcome.nonFunctionalCAs
-        try ReportWriter.write(outcome, metadata: metadata, format: format, to: output)
+        for destination in destinations {
+            try ReportWriter.write(outcome, metadata: metadata, selection: selection, to: destination)
+        }
         if let fault = outcome.fault {
             throw CommandFailure("the payload is that of what the store could take: \(fault)")
         }
