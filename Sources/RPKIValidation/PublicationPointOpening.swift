@@ -87,6 +87,7 @@ struct PublicationPointOpening {
             isTrustAnchor: isTrustAnchor,
             manifestURI: version.manifestURI,
             manifestHash: manifestHash,
+            manifestSize: version.manifest.count,
             manifest: manifest,
             crl: crl,
             crlURI: crlURI,

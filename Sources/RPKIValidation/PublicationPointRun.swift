@@ -217,6 +217,7 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
                 outcome: outcome,
                 manifest: point.manifest,
                 manifestHash: point.manifestHash,
+                manifestSize: point.manifestSize,
                 manifestURI: point.manifestURI
             ),
             isLastGood: point.isLastGood,

@@ -88,6 +88,10 @@ struct ReportAssembly {
                 notBefore: node.notBefore,
                 notAfter: node.notAfter,
                 stale: outcome.stale,
+                manifestSize: evaluated.manifestSize,
+                manifestNumber: evaluated.manifest.number,
+                thisUpdate: evaluated.manifest.thisUpdate,
+                subordinates: outcome.children.map(\.certificate.subjectKeyIdentifier),
                 entries: evaluated.manifest.entries,
                 absentFiles: outcome.absentFiles
             )

@@ -116,6 +116,14 @@ public struct AcceptedPublicationPoint: Sendable {
     package let notAfter: Timestamp
     /// The nextUpdate of its manifest or CRL, whichever is earlier.
     package let stale: Timestamp
+    /// The size of the manifest in bytes.
+    package let manifestSize: Int
+    /// The number of the manifest.
+    package let manifestNumber: LongNumber
+    /// When the manifest was issued.
+    package let thisUpdate: Timestamp
+    /// The key identifiers of the CAs below, in the order of the manifest.
+    package let subordinates: [KeyIdentifier]
     let entries: [Manifest.Entry]
     let absentFiles: Set<FileName>
 

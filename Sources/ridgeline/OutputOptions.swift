@@ -8,10 +8,14 @@ enum OutputFormat: Hashable, Sendable, ExpressibleByArgument {
     case summary
     /// Payload.
     case payload(ExportFormat)
+    /// A canonical cache representation of the run.
+    case cacheRepresentation
 
     init?(argument: String) {
         if argument == OutputFormat.summaryName {
             self = .summary
+        } else if argument == OutputFormat.cacheRepresentationName {
+            self = .cacheRepresentation
         } else if let format = ExportFormat(rawValue: argument) {
             self = .payload(format)
         } else {
@@ -19,21 +23,36 @@ enum OutputFormat: Hashable, Sendable, ExpressibleByArgument {
         }
     }
 
-    static var allValueStrings: [String] { [summaryName] + ExportFormat.allCases.map(\.rawValue) }
+    static var allValueStrings: [String] {
+        [summaryName] + ExportFormat.allCases.map(\.rawValue) + [cacheRepresentationName]
+    }
 
     var defaultValueDescription: String { name }
 
     private static let summaryName = "summary"
+    private static let cacheRepresentationName = "ccr"
 
     /// The name that selects it.
-    var name: String { export?.rawValue ?? OutputFormat.summaryName }
+    var name: String {
+        switch self {
+        case .summary: OutputFormat.summaryName
+        case .payload(let format): format.rawValue
+        case .cacheRepresentation: OutputFormat.cacheRepresentationName
+        }
+    }
 
-    /// The format of payload; nil for the summary.
-    var export: ExportFormat? {
+    /// The usual name of its file; nil for the summary.
+    var fileName: String? {
         switch self {
         case .summary: nil
-        case .payload(let format): format
+        case .payload(let format): format.fileName
+        case .cacheRepresentation: "rpki.ccr"
         }
+    }
+
+    /// Whether it says where payload comes from.
+    var needsProvenance: Bool {
+        if case .payload(let format) = self { format.needsProvenance } else { false }
     }
 }
 
@@ -45,7 +64,7 @@ struct OutputDestination: Hashable, Sendable {
     var path: String?
 
     /// Whether payload that was written before stands there.
-    var isPayloadFile: Bool { format.export != nil && path.map(FileReading.exists) ?? false }
+    var isPayloadFile: Bool { format != .summary && path.map(FileReading.exists) ?? false }
 }
 
 /// Formats, and where documents go.
@@ -80,7 +99,7 @@ struct OutputOptions: ParsableArguments {
             guard output.isEmpty else { throw ValidationError("--output-dir gives the names of all files.") }
             let directory = outputDir.hasSuffix("/") ? outputDir : outputDir + "/"
             return format.map { format in
-                OutputDestination(format: format, path: format.export.map { directory + $0.fileName })
+                OutputDestination(format: format, path: format.fileName.map { directory + $0 })
             }
         }
         guard !output.isEmpty else {

@@ -34,6 +34,9 @@ enum ReportWriter {
     ) throws(FileError) {
         switch format {
         case .summary: try sink(Array(RunSummary.text(outcome, evaluated: metadata.buildTime).utf8).span)
+        case .cacheRepresentation:
+            let bytes = outcome.cacheRepresentation ?? []
+            try sink(bytes.span)
         case .payload(let format):
             try format.write(
                 outcome.payload,

@@ -83,6 +83,11 @@ struct ValidateCommand: AsyncParsableCommand {
             throw ValidationError("--threads must be between 1 and 1024.")
         }
         let destinations = try destinations.destinations()
+        if destinations.contains(where: { $0.format == .cacheRepresentation }),
+            try !selection.selection().isEverything
+        {
+            throw ValidationError("--format ccr is of the whole run; nothing can be selected.")
+        }
         if findings == "-", destinations.contains(where: { $0.path == nil }) {
             throw ValidationError("--findings - needs --output: both would go to standard output.")
         }
@@ -108,7 +113,8 @@ struct ValidateCommand: AsyncParsableCommand {
             ),
             threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))),
             isVerbose: verbose,
-            needsProvenance: destinations.contains { $0.format.export?.needsProvenance ?? false }
+            needsProvenance: destinations.contains { $0.format.needsProvenance },
+            needsCacheRepresentation: destinations.contains { $0.format == .cacheRepresentation }
         )
         let progress = ProgressLine()
         defer { progress.finish() }

@@ -27,6 +27,8 @@ struct ValidationRequest: Sendable {
     var isVerbose = false
     /// Whether it is asked where payload comes from.
     var needsProvenance = false
+    /// Whether a canonical cache representation is asked for.
+    var needsCacheRepresentation = false
 }
 
 /// What one run gave.
@@ -35,6 +37,8 @@ struct ValidationOutcome: Sendable {
     var payload: PayloadSet
     /// Where it comes from; nil when that was not asked for.
     var provenance: PayloadProvenance?
+    /// The canonical cache representation; nil when that was not asked for.
+    var cacheRepresentation: [UInt8]?
     /// What each trust anchor gave, in the order of their TALs.
     var trustAnchorCounts: [TrustAnchorCounts]
     /// What was wrong, in any order.
@@ -95,6 +99,8 @@ func runValidation(_ request: ValidationRequest, progress: ProgressLine) async t
     return ValidationOutcome(
         payload: payload,
         provenance: request.needsProvenance ? report.provenance(of: payload) : nil,
+        cacheRepresentation: request.needsCacheRepresentation
+            ? report.cacheRepresentation(of: payload, producedAt: .now) : nil,
         trustAnchorCounts: report.exportTrustAnchors(),
         findings: report.findings + fetchFindings,
         counters: report.exportCounters(of: payload),

@@ -55,6 +55,16 @@ struct ExportTests {
         }
     }
 
+    @Test("A canonical cache representation passes the program's own inspection")
+    func cacheRepresentation() async throws {
+        try await withTemporaryDirectory { directory in
+            let run = try await run(["--format", "ccr", "--output-dir", directory])
+            #expect(run.status == 0 && run.output.isEmpty, "\(run.errorText)")
+            let inspection = try await Program.run(["inspect", "\(directory)/rpki.ccr"])
+            #expect(inspection.status == 0, "\(inspection.outputText.prefix(500))\(inspection.errorText)")
+        }
+    }
+
     @Test("Selections leave out what they do not name")
     func selections() async throws {
         let all = try await run(["--format", "csv"]).outputText.split(separator: "\n").dropFirst()
@@ -86,7 +96,8 @@ struct ExportTests {
             ["--format", "csv", "--format", "json", "--output", "/nonexistent/a"],
             ["--output-dir", "/nonexistent", "--output", "/nonexistent/a"], ["--more-specifics"],
             ["--select-prefix", "192.0.2.1/24"], ["--select-asn", "x"], ["--exclude", "roas"],
-            ["--format", "xml"], ["--findings", "-", "--format", "csv"],
+            ["--format", "xml"], ["--format", "ccr", "--select-asn", "1"],
+            ["--findings", "-", "--format", "csv"],
         ]
     )
     func refusals(_ options: [String]) async throws {

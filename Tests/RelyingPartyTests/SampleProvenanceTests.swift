@@ -108,4 +108,27 @@ struct SampleProvenanceTests {
         }
         #expect(!payload.routerKeys.isEmpty)
     }
+
+    @Test("A canonical cache representation has all payload, manifests and trust anchors")
+    func cacheRepresentation() async throws {
+        let report = try await report()
+        let payload = report.payloadSet()
+        let time = try #require(Timestamp(year: 2026, month: 11, day: 22))
+        let bytes = report.cacheRepresentation(of: payload, producedAt: time)
+        let decoded = try CanonicalCacheRepresentation(bytes)
+        #expect(Set(decoded.vrps) == Set(payload.vrps.map(\.vrp)))
+        #expect(decoded.vaps == payload.vaps.map(\.vap))
+        #expect(decoded.routerKeys == payload.routerKeys.map(\.routerKey))
+        #expect(decoded.trustAnchors.count == 5)
+        #expect(decoded.manifests.count == 55)
+        // Each CA but the trust anchors is below another one.
+        #expect(decoded.manifests.reduce(0) { $0 + $1.subordinates.count } == 50)
+        for manifest in decoded.manifests {
+            let path = try #require(manifest.locations.first).dropFirst("rsync://".count)
+            let file = try FileReading.read("\(Self.directory)/rsync/\(path)", maximumSize: 1_000_000)
+            #expect(file.count == manifest.size)
+            let signed = try SignedObject(file, expecting: .manifest)
+            #expect(signed.certificate.authorityKeyIdentifier == manifest.authorityKeyIdentifier)
+        }
+    }
 }

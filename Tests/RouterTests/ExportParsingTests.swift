@@ -5,11 +5,10 @@ import TestPublication
 import TestRouters
 import Testing
 
-/// Exports for routers, against the routers' own parsers.
-@Suite("Exports that routers parse")
-struct ExportParsingTests {
+/// Configurations for the parsers of routers.
+private enum RouterParser {
     /// Payload of all shapes: both ends of the number space, AS0, each length, and many providers.
-    private static func payload() throws -> PayloadSet {
+    static func payload() throws -> PayloadSet {
         var builder = PayloadSetBuilder()
         let named = builder.trustAnchor(named: PayloadSet.noTrustAnchor)
         let anchor = try #require(named)
@@ -33,7 +32,7 @@ struct ExportParsingTests {
         return builder.build()
     }
 
-    private static func document(_ format: ExportFormat, _ payload: PayloadSet) -> String {
+    static func document(_ format: ExportFormat, _ payload: PayloadSet) -> String {
         let metadata = ExportMetadata(buildMachine: "rp1.example.net", buildTime: Timestamp(1_795_291_200))
         var bytes: [UInt8] = []
         for chunk in format.chunks(payload, metadata: metadata) { bytes += chunk }
@@ -58,72 +57,76 @@ struct ExportParsingTests {
         }
     }
 
-    private static func bird(_ configuration: String) async throws -> String {
+    static func bird(_ configuration: String) async throws -> String {
         try await check(.bird, ["-p", "-c"], "router id 192.0.2.1;\n" + configuration)
     }
 
-    private static func openBGPD(_ configuration: String) async throws -> String {
+    static func openBGPD(_ configuration: String) async throws -> String {
         try await check(.openBGPD, ["-n", "-f"], "AS 64496\nrouter-id 192.0.2.1\n" + configuration)
     }
+}
 
+/// Exports for routers, against the routers' own parsers.
+@Suite("Exports that routers parse")
+struct ExportParsingTests {
     @Test("The parsers refuse what is wrong")
     func refusal() async throws {
-        #expect(try await Self.bird("roa4 table ROAS4\n") != "")
-        #expect(try await Self.openBGPD("roa-set {\n") != "")
+        #expect(try await RouterParser.bird("roa4 table ROAS4\n") != "")
+        #expect(try await RouterParser.openBGPD("roa-set {\n") != "")
     }
 
     @Test("BIRD parses its tables without ASPA", arguments: [false, true])
     func birdROA(isEmpty: Bool) async throws {
-        let payload = isEmpty ? PayloadSet() : try Self.payload()
-        #expect(try await Self.bird(Self.document(.birdROA, payload)) == "")
+        let payload = isEmpty ? PayloadSet() : try RouterParser.payload()
+        #expect(try await RouterParser.bird(RouterParser.document(.birdROA, payload)) == "")
     }
 
     @Test(
         "BIRD parses its tables with ASPA",
         .enabled("needs BIRD 2.16; see RIDGELINE_BIRD") {
-            try await Self.bird("aspa table ASPAS;\n") == ""
+            try await RouterParser.bird("aspa table ASPAS;\n") == ""
         },
         arguments: [false, true]
     )
     func birdASPA(isEmpty: Bool) async throws {
-        let payload = isEmpty ? PayloadSet() : try Self.payload()
-        #expect(try await Self.bird(Self.document(.bird, payload)) == "")
+        let payload = isEmpty ? PayloadSet() : try RouterParser.payload()
+        #expect(try await RouterParser.bird(RouterParser.document(.bird, payload)) == "")
     }
 
     @Test("BIRD parses Routinator's lines inside a protocol of one family")
     func birdLines() async throws {
-        let lines = Self.document(.bird2, try Self.payload()).split(separator: "\n")
+        let lines = RouterParser.document(.bird2, try RouterParser.payload()).split(separator: "\n")
         for (channel, isIPv6) in [("roa4", false), ("roa6", true)] {
             let own = lines.filter { $0.contains(":") == isIPv6 }.joined(separator: "\n")
             try #require(!own.isEmpty)
             let configuration =
                 "\(channel) table R;\nprotocol static {\n\(channel) { table R; };\n\(own)\n}\n"
-            #expect(try await Self.bird(configuration) == "")
+            #expect(try await RouterParser.bird(configuration) == "")
         }
     }
 
     @Test("OpenBGPD parses the roa-set", arguments: [false, true])
     func openBGPD(isEmpty: Bool) async throws {
-        let payload = isEmpty ? PayloadSet() : try Self.payload()
-        #expect(try await Self.openBGPD(Self.document(.openBGPD, payload)) == "")
+        let payload = isEmpty ? PayloadSet() : try RouterParser.payload()
+        #expect(try await RouterParser.openBGPD(RouterParser.document(.openBGPD, payload)) == "")
     }
 
     @Test("OpenBGPD parses the roa-set with expiry")
     func openBGPDExpiry() async throws {
-        let document = Self.document(.openBGPDWithASPA, try Self.payload())
+        let document = RouterParser.document(.openBGPDWithASPA, try RouterParser.payload())
         let end = try #require(document.firstRange(of: "aspa-set"))
-        #expect(try await Self.openBGPD(String(document[..<end.lowerBound])) == "")
+        #expect(try await RouterParser.openBGPD(String(document[..<end.lowerBound])) == "")
     }
 
     @Test(
         "OpenBGPD parses the sets with ASPA",
         .enabled("needs OpenBGPD 7.8; see RIDGELINE_OPENBGPD") {
-            try await Self.openBGPD("aspa-set {\n}\n") == ""
+            try await RouterParser.openBGPD("aspa-set {\n}\n") == ""
         },
         arguments: [false, true]
     )
     func openBGPDASPA(isEmpty: Bool) async throws {
-        let payload = isEmpty ? PayloadSet() : try Self.payload()
-        #expect(try await Self.openBGPD(Self.document(.openBGPDWithASPA, payload)) == "")
+        let payload = isEmpty ? PayloadSet() : try RouterParser.payload()
+        #expect(try await RouterParser.openBGPD(RouterParser.document(.openBGPDWithASPA, payload)) == "")
     }
 }
