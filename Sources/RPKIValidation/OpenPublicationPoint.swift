@@ -10,6 +10,8 @@ package struct OpenPublicationPoint: Sendable {
     let manifestURI: RsyncURI
     /// The SHA-256 of the manifest, which pins all objects.
     package let manifestHash: SHA256Digest
+    /// Its size in bytes.
+    let manifestSize: Int
     package let manifest: Manifest
     let crl: CertificateRevocationList
     let crlURI: RsyncURI

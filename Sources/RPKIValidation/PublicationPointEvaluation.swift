@@ -121,9 +121,11 @@ struct PublicationPointEvaluation: ~Copyable {
                 throw DecodeError(.roa(.notCovered(prefix: vrp.prefix)))
             }
             for vrp in roa.vrps { outcome.vrps.append(.init(value: vrp, expires: expires)) }
+            outcome.roas.append(.init(name, object.certificate, elements: roa.vrps.count))
         case .aspa(let aspa):
             guard effective.contains(aspa.customer) else { throw DecodeError(.aspa(.resourcesNotCustomer)) }
             outcome.aspas.append(.init(value: aspa, expires: expires))
+            outcome.aspaObjects.append(.init(name, object.certificate, elements: 1))
         case .signedPrefixList(let list):
             guard effective.contains(list.asn) else { throw DecodeError(.prefixList(.asResources)) }
             outcome.prefixLists.append(.init(value: list, expires: expires))
@@ -191,6 +193,7 @@ struct PublicationPointEvaluation: ~Copyable {
             subjectPublicKeyInfo: certificate.subjectPublicKeyInfo
         )
         outcome.routerKeys.append(.init(value: keys, expires: expires))
+        outcome.routerCertificates.append(.init(name, fields, elements: 1))
         outcome.counts.routerCertificates += 1
     }
 

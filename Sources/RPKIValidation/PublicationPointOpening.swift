@@ -75,7 +75,8 @@ struct PublicationPointOpening {
             let lastURI = history.kept.manifestURI
             try checkProgress(manifest, version.manifestURI, last.manifest, lastURI, &outcome)
         }
-        outcome.expires = min(manifest.nextUpdate, crl.nextUpdate, object.certificate.notAfter)
+        outcome.stale = min(manifest.nextUpdate, crl.nextUpdate)
+        outcome.expires = min(outcome.stale, object.certificate.notAfter)
         noteEntries(manifest, version.manifestURI, &outcome)
         outcome.counts[.manifest].valid += 1
         outcome.counts[.crl].valid += 1
@@ -86,6 +87,7 @@ struct PublicationPointOpening {
             isTrustAnchor: isTrustAnchor,
             manifestURI: version.manifestURI,
             manifestHash: manifestHash,
+            manifestSize: version.manifest.count,
             manifest: manifest,
             crl: crl,
             crlURI: crlURI,

@@ -25,6 +25,22 @@ public struct PublicationPointOutcome: Sendable {
         public let subjectPublicKeyInfo: [UInt8]
     }
 
+    /// An object that gave payload.
+    struct PayloadObject: Sendable {
+        let name: FileName
+        let notBefore: Timestamp
+        let notAfter: Timestamp
+        /// How many elements of the list it gave; the objects stand in the order of the list.
+        let elements: Int32
+
+        init(_ name: FileName, _ certificate: CertificateFields, elements: Int) {
+            self.name = name
+            notBefore = certificate.notBefore
+            notAfter = certificate.notAfter
+            self.elements = Int32(clamping: elements)
+        }
+    }
+
     /// VRPs of all valid ROAs.
     public var vrps: [Expiring<VRP>] = []
     /// All valid ASPAs.
@@ -49,6 +65,14 @@ public struct PublicationPointOutcome: Sendable {
     public var window: TimeWindow
     /// The last second at which manifest, its certificate and CRL are all current.
     public var expires = Timestamp.distantFuture
+    /// The last second at which manifest and CRL are current.
+    var stale = Timestamp.distantFuture
+    /// The objects that gave ``vrps``.
+    var roas: [PayloadObject] = []
+    /// The objects that gave ``aspas``, one each.
+    var aspaObjects: [PayloadObject] = []
+    /// The objects that gave ``routerKeys``, one each.
+    var routerCertificates: [PayloadObject] = []
     /// Whether it would be another one without the last good version, or with another.
     var usesHistory = false
     /// Files on the manifest that are not there, and need not be.
@@ -66,6 +90,9 @@ public struct PublicationPointOutcome: Sendable {
         aspas += part.aspas
         routerKeys += part.routerKeys
         prefixLists += part.prefixLists
+        roas += part.roas
+        aspaObjects += part.aspaObjects
+        routerCertificates += part.routerCertificates
         trustAnchorKey = trustAnchorKey ?? part.trustAnchorKey
         children += part.children
         claimedResources += part.claimedResources
@@ -74,6 +101,7 @@ public struct PublicationPointOutcome: Sendable {
         counts.add(part.counts)
         window.narrow(to: part.window)
         expires = min(expires, part.expires)
+        stale = min(stale, part.stale)
         usesHistory = usesHistory || part.usesHistory
         absentFiles.formUnion(part.absentFiles)
     }

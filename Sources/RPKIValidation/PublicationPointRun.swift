@@ -9,6 +9,10 @@ struct AuthorityNode: Sendable {
     let path: [KeyIdentifier]
     /// The last second at which everything above and the CA's certificate are valid.
     let expires: Timestamp
+    /// The first second at which the certificates from the trust anchor to this CA are all valid.
+    let notBefore: Timestamp
+    /// The last second at which they are; manifests and CRLs are not counted.
+    let notAfter: Timestamp
 }
 
 /// The outcome of a publication point, with what led to it.
@@ -213,6 +217,7 @@ struct PublicationPointRun<Source: ObjectSource>: Sendable {
                 outcome: outcome,
                 manifest: point.manifest,
                 manifestHash: point.manifestHash,
+                manifestSize: point.manifestSize,
                 manifestURI: point.manifestURI
             ),
             isLastGood: point.isLastGood,

@@ -55,7 +55,9 @@ struct ReportAssembly {
             authority: authority,
             trustAnchor: index,
             path: [authority.certificate.subjectKeyIdentifier],
-            expires: authority.certificate.notAfter
+            expires: authority.certificate.notAfter,
+            notBefore: authority.certificate.notBefore,
+            notAfter: authority.certificate.notAfter
         )
         return node
     }
@@ -81,6 +83,15 @@ struct ReportAssembly {
                 manifestURI: evaluated.manifestURI,
                 manifestHash: evaluated.manifestHash,
                 isLastGood: result.isLastGood,
+                repository: node.authority.repository,
+                trustAnchor: node.trustAnchor,
+                notBefore: node.notBefore,
+                notAfter: node.notAfter,
+                stale: outcome.stale,
+                manifestSize: evaluated.manifestSize,
+                manifestNumber: evaluated.manifest.number,
+                thisUpdate: evaluated.manifest.thisUpdate,
+                subordinates: outcome.children.map(\.certificate.subjectKeyIdentifier),
                 entries: evaluated.manifest.entries,
                 absentFiles: outcome.absentFiles
             )
@@ -106,19 +117,23 @@ struct ReportAssembly {
 
     private mutating func addPayload(_ outcome: PublicationPointOutcome, _ node: AuthorityNode) {
         let index = node.trustAnchor
-        func validated<Value>(_ item: PublicationPointOutcome.Expiring<Value>)
-            -> ValidationReport.Validated<Value>
-        {
-            .init(value: item.value, expires: min(item.expires, node.expires), trustAnchor: index)
-        }
         if !isOverfull(index) {
-            gathered.vrps += outcome.vrps.lazy.map(validated)
+            addVRPs(outcome, node)
             vrpCounts[index] += outcome.vrps.count
             if isOverfull(index) { removeRepeatedVRPs(of: index) }
-            gathered.prefixLists += outcome.prefixLists.map(validated)
-            for item in outcome.routerKeys { addRouterKeys(item, node) }
-            for aspa in outcome.aspas {
-                merge.add(aspa.value, expires: min(aspa.expires, node.expires), trustAnchor: index)
+            gathered.prefixLists += outcome.prefixLists.map {
+                .init(value: $0.value, expires: min($0.expires, node.expires), trustAnchor: index)
+            }
+            for (item, object) in zip(outcome.routerKeys, outcome.routerCertificates) {
+                addRouterKeys(item, object, node)
+            }
+            for (aspa, object) in zip(outcome.aspas, outcome.aspaObjects) {
+                merge.add(
+                    aspa.value,
+                    expires: min(aspa.expires, node.expires),
+                    trustAnchor: index,
+                    object: add(object, .aspa)
+                )
             }
         }
         gathered.trustAnchors[index].isUsable = true
@@ -129,11 +144,50 @@ struct ReportAssembly {
         if let key = outcome.trustAnchorKey { gathered.trustAnchors[index].trustAnchorKey = key }
     }
 
+    /// Takes the VRPs of a publication point, each with the ROA that it comes from.
+    private mutating func addVRPs(_ outcome: PublicationPointOutcome, _ node: AuthorityNode) {
+        var rest = outcome.vrps[...]
+        for roa in outcome.roas {
+            let object = add(roa, .roa)
+            for item in rest.prefix(Int(roa.elements)) {
+                gathered.vrps.append(
+                    .init(
+                        value: item.value,
+                        expires: min(item.expires, node.expires),
+                        trustAnchor: node.trustAnchor,
+                        object: object
+                    )
+                )
+            }
+            rest = rest.dropFirst(Int(roa.elements))
+        }
+    }
+
+    /// Lists an object of the publication point at hand; says its place.
+    private mutating func add(
+        _ object: PublicationPointOutcome.PayloadObject,
+        _ kind: ObjectKind
+    ) -> UInt32? {
+        guard let place = UInt32(exactly: gathered.payloadObjects.count) else { return nil }
+        gathered.payloadObjects.append(
+            ReportedObject(
+                kind: kind,
+                publicationPoint: gathered.publicationPoints.count - 1,
+                name: object.name,
+                notBefore: object.notBefore,
+                notAfter: object.notAfter
+            )
+        )
+        return place
+    }
+
     /// Lists the keys of a router certificate by AS number, as far as the trust anchor's limit goes.
     private mutating func addRouterKeys(
         _ item: PublicationPointOutcome.Expiring<PublicationPointOutcome.RouterKeys>,
+        _ object: PublicationPointOutcome.PayloadObject,
         _ node: AuthorityNode
     ) {
+        let place = add(object, .certificate)
         for interval in item.value.asns.intervals {
             for asn in interval.lower...interval.upper {
                 gathered.trustAnchors[node.trustAnchor].routerKeys += 1
@@ -144,21 +198,22 @@ struct ReportAssembly {
                     subjectPublicKeyInfo: item.value.subjectPublicKeyInfo
                 )
                 let expires = min(item.expires, node.expires)
-                gathered.routerKeys.append(.init(value: key, expires: expires, trustAnchor: node.trustAnchor))
+                gathered.routerKeys.append(
+                    .init(value: key, expires: expires, trustAnchor: node.trustAnchor, object: place)
+                )
             }
         }
     }
 
     /// Keeps each VRP of a trust anchor once, with the latest expiry: many paths to one CA repeat all of its VRPs.
     private mutating func removeRepeatedVRPs(of index: Int) {
-        var latest: [VRP: Timestamp] = [:]
+        var latest: [VRP: ValidationReport.Validated<VRP>] = [:]
         for item in gathered.vrps where item.trustAnchor == index {
-            latest[item.value] = max(latest[item.value] ?? .distantPast, item.expires)
+            if let known = latest[item.value], known.expires >= item.expires { continue }
+            latest[item.value] = item
         }
         gathered.vrps.removeAll { $0.trustAnchor == index }
-        for (vrp, expires) in latest {
-            gathered.vrps.append(.init(value: vrp, expires: expires, trustAnchor: index))
-        }
+        gathered.vrps += latest.values
         vrpCounts[index] = latest.count
     }
 
@@ -191,7 +246,9 @@ struct ReportAssembly {
                 authority: child,
                 trustAnchor: node.trustAnchor,
                 path: node.path + [identifier],
-                expires: min(expires, child.certificate.notAfter)
+                expires: min(expires, child.certificate.notAfter),
+                notBefore: max(node.notBefore, child.certificate.notBefore),
+                notAfter: min(node.notAfter, child.certificate.notAfter)
             )
             nodes.append(childNode)
         }
@@ -309,6 +366,7 @@ struct ReportAssembly {
         let overfull = removeOverfullTrustAnchors(&report)
         let (vaps, overflowed) = merge.merged(limit: context.limits.mergedProviders, without: overfull)
         report.vaps = vaps
+        report.aspaObjects = merge.objects(without: overfull)
         report.overflowedCustomers = overflowed.count
         for (customer, count, index) in overflowed {
             let reason = ASPAReason.tooManyMergedProviders(

@@ -7,14 +7,25 @@ struct VAPMerge {
         var providers: [ASN]
         var expires: Timestamp
         var trustAnchor: Int
+        var object: UInt32?
     }
 
     /// One for each ASPA.
     private var entries: [ASN: [Entry]] = [:]
 
     /// Adds an ASPA.
-    mutating func add(_ aspa: ASProviderAttestation, expires: Timestamp, trustAnchor: Int) {
-        let entry = Entry(providers: aspa.providers, expires: expires, trustAnchor: trustAnchor)
+    mutating func add(
+        _ aspa: ASProviderAttestation,
+        expires: Timestamp,
+        trustAnchor: Int,
+        object: UInt32? = nil
+    ) {
+        let entry = Entry(
+            providers: aspa.providers,
+            expires: expires,
+            trustAnchor: trustAnchor,
+            object: object
+        )
         entries[aspa.customer, default: []].append(entry)
     }
 
@@ -46,5 +57,12 @@ struct VAPMerge {
             vaps.append(.init(value: vap, expires: expires, trustAnchor: trustAnchor))
         }
         return (vaps, overflowed)
+    }
+
+    /// The places of the ASPAs of each customer in ``ValidationReport/payloadObjects``, ascending.
+    func objects(without excluded: Set<Int>) -> [ASN: [UInt32]] {
+        entries.mapValues { all in
+            all.filter { !excluded.contains($0.trustAnchor) }.compactMap(\.object).sorted()
+        }
     }
 }

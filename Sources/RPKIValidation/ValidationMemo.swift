@@ -139,6 +139,8 @@ struct EvaluatedPublicationPoint: Sendable {
     let outcome: PublicationPointOutcome
     let manifest: Manifest
     let manifestHash: SHA256Digest
+    /// The size of the manifest in bytes.
+    let manifestSize: Int
     /// Where the manifest was published.
     let manifestURI: RsyncURI
 }

@@ -11,6 +11,8 @@ public struct ValidationReport: Sendable {
         public var expires: Timestamp
         /// The place of its trust anchor in ``ValidationReport/trustAnchors``.
         public var trustAnchor: Int
+        /// The place of its ROA or certificate in ``ValidationReport/payloadObjects``; nil for other payload.
+        package var object: UInt32?
     }
 
     /// The instant of evaluation.
@@ -25,6 +27,10 @@ public struct ValidationReport: Sendable {
     public var vaps: [Validated<VAP>] = []
     /// Router keys in no particular order.
     public var routerKeys: [Validated<RouterKey>] = []
+    /// The objects that VRPs, VAPs and router keys come from, in no particular order.
+    package var payloadObjects: [ReportedObject] = []
+    /// The places of the ASPAs of each customer in ``payloadObjects``.
+    package var aspaObjects: [ASN: [UInt32]] = [:]
     /// Signed Prefix Lists in no particular order.
     public var prefixLists: [Validated<SignedPrefixList>] = []
     /// Findings, sorted by URI and code.
@@ -100,6 +106,24 @@ public struct AcceptedPublicationPoint: Sendable {
     public var manifestHash: SHA256Digest
     /// Whether this was the last good version already.
     public var isLastGood: Bool
+    /// The directory in which its objects are published.
+    package let repository: RsyncURI
+    /// The place of its trust anchor in ``ValidationReport/trustAnchors``.
+    package let trustAnchor: Int
+    /// The first second at which the certificates from the trust anchor to its CA are all valid.
+    package let notBefore: Timestamp
+    /// The last second at which they are.
+    package let notAfter: Timestamp
+    /// The nextUpdate of its manifest or CRL, whichever is earlier.
+    package let stale: Timestamp
+    /// The size of the manifest in bytes.
+    package let manifestSize: Int
+    /// The number of the manifest.
+    package let manifestNumber: LongNumber
+    /// When the manifest was issued.
+    package let thisUpdate: Timestamp
+    /// The key identifiers of the CAs below, in the order of the manifest.
+    package let subordinates: [KeyIdentifier]
     let entries: [Manifest.Entry]
     let absentFiles: Set<FileName>
 
@@ -107,6 +131,20 @@ public struct AcceptedPublicationPoint: Sendable {
     public var files: [Manifest.Entry] {
         absentFiles.isEmpty ? entries : entries.filter { !absentFiles.contains($0.name) }
     }
+}
+
+/// An object that payload comes from.
+package struct ReportedObject: Sendable {
+    /// What it is: a ROA, an ASPA, or a router certificate.
+    package let kind: ObjectKind
+    /// The place of its publication point in ``ValidationReport/publicationPoints``.
+    package let publicationPoint: Int
+    /// Its name in the directory of the publication point.
+    package let name: FileName
+    /// The first second of the validity of its own certificate.
+    package let notBefore: Timestamp
+    /// The last second.
+    package let notAfter: Timestamp
 }
 
 /// A CA that gave nothing, since no version of its publication point could be used.

@@ -54,6 +54,19 @@ extension ValidationReport {
         ]
     }
 
+    /// What each trust anchor gave, in the order of the TALs.
+    public func exportTrustAnchors() -> [TrustAnchorCounts] {
+        trustAnchors.map { anchor in
+            var counts = TrustAnchorCounts(name: anchor.name)
+            counts.roas = anchor.counts[.roa].valid
+            counts.vrps = anchor.vrps
+            counts.routerCertificates = anchor.counts.routerCertificates
+            counts.routerKeys = anchor.routerKeys
+            counts.aspas = anchor.aspas
+            return counts
+        }
+    }
+
     /// CAs without a usable publication point, as rpki-client lists them.
     public func exportNonFunctionalCAs() -> [NonFunctionalCA] {
         nonFunctionalAuthorities.map { authority in

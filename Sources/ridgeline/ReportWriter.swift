@@ -4,33 +4,47 @@ import RelyingParty
 
 /// Writes what a run gave, to a file or to standard output.
 enum ReportWriter {
-    /// Writes the payload or the summary; `path` nil is standard output.
+    /// Writes the selected payload, or the summary of the run.
     static func write(
         _ outcome: ValidationOutcome,
         metadata: ExportMetadata,
-        format: ValidateCommand.Format,
-        to path: String?
+        selection: PayloadSelection,
+        to destination: OutputDestination
     ) throws(FileError) {
-        guard let path else {
+        guard let path = destination.path else {
             let stream = StandardStream(.output)
-            try write(outcome, metadata, format) { (bytes) throws(FileError) in try stream.write(bytes) }
+            try write(outcome, metadata, selection, destination.format) { (bytes) throws(FileError) in
+                try stream.write(bytes)
+            }
             return
         }
         var file = try AtomicFile(path: path)
-        try write(outcome, metadata, format) { (bytes) throws(FileError) in try file.write(bytes) }
+        try write(outcome, metadata, selection, destination.format) { (bytes) throws(FileError) in
+            try file.write(bytes)
+        }
         try file.commit()
     }
 
     private static func write(
         _ outcome: ValidationOutcome,
         _ metadata: ExportMetadata,
-        _ format: ValidateCommand.Format,
+        _ selection: PayloadSelection,
+        _ format: OutputFormat,
         to sink: (Span<UInt8>) throws(FileError) -> Void
     ) throws(FileError) {
         switch format {
         case .summary: try sink(Array(RunSummary.text(outcome, evaluated: metadata.buildTime).utf8).span)
-        case .json: try ExportFormat.json.write(outcome.payload, metadata: metadata, to: sink)
-        case .csv: try ExportFormat.csv.write(outcome.payload, metadata: metadata, to: sink)
+        case .cacheRepresentation:
+            let bytes = outcome.cacheRepresentation ?? []
+            try sink(bytes.span)
+        case .payload(let format):
+            try format.write(
+                outcome.payload,
+                metadata: metadata,
+                selection: selection,
+                provenance: outcome.provenance,
+                to: sink
+            )
         }
     }
 

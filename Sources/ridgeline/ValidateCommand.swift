@@ -16,12 +16,6 @@ struct ValidateCommand: AsyncParsableCommand {
             """
     )
 
-    enum Format: String, Hashable, Sendable, CaseIterable, ExpressibleByArgument {
-        case summary
-        case json
-        case csv
-    }
-
     @Option(
         help: ArgumentHelp(
             "Validate this tree, laid out as DIR/HOST/MODULE/path, instead of fetching.",
@@ -43,11 +37,9 @@ struct ValidateCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Option(help: "What to print.")
-    var format: Format = .summary
+    @OptionGroup var destinations: OutputOptions
 
-    @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
-    var output: String?
+    @OptionGroup var selection: SelectionOptions
 
     @Option(
         help: ArgumentHelp("Write findings as NDJSON to this file, or to '-'.", valueName: "file")
@@ -63,10 +55,16 @@ struct ValidateCommand: AsyncParsableCommand {
         if from != nil, let option = fetch.firstGiven {
             throw ValidationError("--from takes objects from a tree, and \(option) is of the store.")
         }
-        if findings == "-", output == nil {
+        let destinations = try destinations.destinations()
+        if destinations.contains(where: { $0.format == .cacheRepresentation }),
+            try !selection.selection().isEverything
+        {
+            throw ValidationError("--format ccr is of the whole run; nothing can be selected.")
+        }
+        if findings == "-", destinations.contains(where: { $0.path == nil }) {
             throw ValidationError("--findings - needs --output: both would go to standard output.")
         }
-        if let findings, findings == output {
+        if let findings, destinations.contains(where: { $0.path == findings }) {
             throw ValidationError("--findings and --output name the same file.")
         }
     }
@@ -74,6 +72,8 @@ struct ValidateCommand: AsyncParsableCommand {
     mutating func run() async throws {
         let talPaths = tal.isEmpty ? try DefaultTrustAnchors.paths() : tal
         let evaluated = common.evaluated
+        let destinations = try destinations.destinations()
+        let selection = try selection.selection()
         let request = ValidationRequest(
             objects: from.map(ValidationRequest.Objects.tree) ?? .store(fetch),
             talPaths: talPaths,
@@ -83,7 +83,9 @@ struct ValidateCommand: AsyncParsableCommand {
                 relaxations: common.relaxations
             ),
             threads: validation.workers,
-            isVerbose: verbose
+            isVerbose: verbose,
+            needsProvenance: destinations.contains { $0.format.needsProvenance },
+            needsCacheRepresentation: destinations.contains { $0.format == .cacheRepresentation }
         )
         let progress = ProgressLine()
         defer { progress.finish() }
@@ -98,15 +100,18 @@ struct ValidateCommand: AsyncParsableCommand {
         }
         try outcome.checkMachine()
         if let findings { try ReportWriter.writeFindings(outcome.findings, to: findings) }
-        if let output, format != .summary, outcome.hasNothing, FileReading.exists(output) {
+        if outcome.hasNothing, let kept = destinations.first(where: \.isPayloadFile)?.path {
             // The last good payload is worth more than none (digest "validation", section 9).
-            throw CommandFailure("no trust anchor had data; \(output) was left as it is", status: .incomplete)
+            throw CommandFailure("no trust anchor had data; \(kept) was left as it is", status: .incomplete)
         }
         var metadata = ExportMetadata(buildMachine: hostName(), buildTime: evaluated)
         metadata.talFiles = talPaths
         metadata.counters = outcome.counters
+        metadata.trustAnchors = outcome.trustAnchorCounts
         metadata.nonFunctionalCAs = outcome.nonFunctionalCAs
-        try ReportWriter.write(outcome, metadata: metadata, format: format, to: output)
+        for destination in destinations {
+            try ReportWriter.write(outcome, metadata: metadata, selection: selection, to: destination)
+        }
         if let fault = outcome.fault {
             throw CommandFailure("the payload is that of what the store could take: \(fault)")
         }

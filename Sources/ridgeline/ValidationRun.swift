@@ -25,12 +25,22 @@ struct ValidationRequest: Sendable {
     var threads: Int
     /// Whether to tell more on the way.
     var isVerbose = false
+    /// Whether it is asked where payload comes from.
+    var needsProvenance = false
+    /// Whether a canonical cache representation is asked for.
+    var needsCacheRepresentation = false
 }
 
 /// What one run gave.
 struct ValidationOutcome: Sendable {
     /// What is valid.
     var payload: PayloadSet
+    /// Where it comes from; nil when that was not asked for.
+    var provenance: PayloadProvenance?
+    /// The canonical cache representation; nil when that was not asked for.
+    var cacheRepresentation: [UInt8]?
+    /// What each trust anchor gave, in the order of their TALs.
+    var trustAnchorCounts: [TrustAnchorCounts]
     /// What was wrong, in any order.
     var findings: [Finding]
     /// The counters of the whole run.
@@ -88,6 +98,10 @@ func runValidation(_ request: ValidationRequest, progress: ProgressLine) async t
     let payload = report.payloadSet()
     return ValidationOutcome(
         payload: payload,
+        provenance: request.needsProvenance ? report.provenance(of: payload) : nil,
+        cacheRepresentation: request.needsCacheRepresentation
+            ? report.cacheRepresentation(of: payload, producedAt: .now) : nil,
+        trustAnchorCounts: report.exportTrustAnchors(),
         findings: report.findings + fetchFindings,
         counters: report.exportCounters(of: payload),
         nonFunctionalCAs: report.exportNonFunctionalCAs(),

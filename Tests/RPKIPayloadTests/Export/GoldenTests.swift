@@ -56,7 +56,7 @@ struct GoldenSample {
         builder.add(try vrp("198.51.100.0/22-24", 64_497), expires: late, trustAnchor: apnic)
         builder.add(try vrp("203.0.113.0/24-24", 0), expires: early, trustAnchor: ripe)
         builder.add(try vrp("2001:db8::/32-48", 64_496), expires: early, trustAnchor: ripe)
-        builder.add(try routerKey(64_496), expires: late, trustAnchor: ripe)
+        builder.add(try GoldenSample.routerKey(), expires: late, trustAnchor: ripe)
         builder.add(
             VAP(customer: ASN(64_496), providers: [ASN(64_500), ASN(64_501)]),
             expires: early,
@@ -93,6 +93,20 @@ struct GoldenSample {
             "bgpsecAssertions": [],
             "aspaAssertions": [ { "customerAsn": 64499, "providerAsns": [64500] } ] } }
         """
+
+    /// A key with the header of a P-256 SubjectPublicKeyInfo (RFC 5480, section 2), as readers demand it.
+    static func routerKey() throws -> RouterKey {
+        let header: [UInt8] = [
+            0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01, 0x06, 0x08, 0x2A,
+            0x86,
+            0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
+        ]
+        return RouterKey(
+            asn: ASN(64_496),
+            keyIdentifier: try keyIdentifier([UInt8](repeating: 0xB4, count: 20)),
+            subjectPublicKeyInfo: header + (0..<64).map { 0xFF - 4 * $0 }
+        )
+    }
 
     private static func metadata() -> ExportMetadata {
         var metadata = ExportMetadata(buildMachine: "rp1.example.net", buildTime: Timestamp(1_795_291_200))
@@ -137,7 +151,7 @@ struct GoldenSample {
         sources.add(try vrp("198.51.100.0/22-24", 64_497), from: try source(.roa, "c.roa", apnic))
         // A second source of a VRP, which is valid for longer and so comes first.
         sources.add(try vrp("192.0.2.0/24-24", 64_496), from: try source(.roa, "d.roa", apnic))
-        sources.add(try routerKey(64_496), from: try source(.routerCertificate, "r.cer", ripe))
+        sources.add(try routerKey(), from: try source(.routerCertificate, "r.cer", ripe))
         sources.add(customer: ASN(64_496), from: try source(.aspa, "e.asa", ripe))
         sources.add(customer: ASN(64_497), from: try source(.aspa, "f.asa", apnic))
     }

@@ -42,8 +42,15 @@ struct SelectionTests {
             )
         }
         let anchor = try index(of: "a", in: &builder)
-        builder.add(try routerKey(1), expires: Timestamp(9), trustAnchor: anchor)
-        builder.add(try routerKey(2), expires: Timestamp(9), trustAnchor: anchor)
+        let key = try GoldenSample.routerKey()
+        for asn in [1, 2] as [UInt32] {
+            let key = RouterKey(
+                asn: ASN(asn),
+                keyIdentifier: key.keyIdentifier,
+                subjectPublicKeyInfo: key.subjectPublicKeyInfo
+            )
+            builder.add(key, expires: Timestamp(9), trustAnchor: anchor)
+        }
         builder.add(VAP(customer: ASN(1), providers: [ASN(2)]), expires: Timestamp(9), trustAnchor: anchor)
         builder.add(VAP(customer: ASN(3), providers: [ASN(1)]), expires: Timestamp(9), trustAnchor: anchor)
         return builder.build()
