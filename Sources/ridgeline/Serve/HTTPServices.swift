@@ -5,6 +5,7 @@ import HummingbirdTLS
 import Logging
 import RPKIPayload
 import RPKITypes
+import RTRClient
 import ServiceLifecycle
 
 /// The HTTP API at all its sockets.

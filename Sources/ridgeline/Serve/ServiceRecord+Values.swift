@@ -5,6 +5,7 @@ import RPKIObjects
 import RPKIPayload
 import RPKITypes
 import RPKIValidation
+import RTRProtocol
 import RTRServer
 import RepositoryFetch
 
@@ -105,7 +106,7 @@ extension ProcessStatus {
     static func current() -> ProcessStatus {
         var status = ProcessStatus()
         var usage = rusage()
-        if getrusage(RUSAGE_SELF, &usage) == 0 {
+        if getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 {
             status.processorTime =
                 Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
                 + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6

@@ -1,5 +1,6 @@
 import Glibc
 import HTTPAPI
+import ObjectStore
 import RPKIObjects
 import RPKIPayload
 import RPKITypes
