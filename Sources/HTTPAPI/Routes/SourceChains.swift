@@ -4,7 +4,7 @@ import RPKITypes
 /// Where payload comes from by the table of sources alone: the objects, without the certificates above them.
 enum SourceChains {
     /// One chain for each source; nil when there is no table, empty when there is no such element.
-    static func chains(of element: PayloadElement, _ call: Call) throws(APIError) -> [ProvenanceChain]? {
+    static func chains(of element: PayloadReference, _ call: Call) throws(APIError) -> [ProvenanceChain]? {
         let snapshot = try call.snapshot()
         guard let validated = call.core.snapshots.validated,
             let table = call.core.status.sources(validatedAt: validated)
@@ -13,7 +13,7 @@ enum SourceChains {
     }
 
     private static func sources(
-        of element: PayloadElement,
+        of element: PayloadReference,
         _ set: PayloadSet,
         _ table: PayloadProvenance
     ) -> [PayloadSource] {
