@@ -29,16 +29,15 @@ import Testing
         }
     }
 
-    @Test func ofPrefix() async throws {
+    @Test(arguments: [
+        ("198.51.100.128/25", 2), ("198.51.100.0%2F24", 1), ("198.51.100.0/24?more-specifics=true", 2),
+        ("0.0.0.0/0?more-specifics=true", 5), ("::/0?more-specifics=true", 1),
+    ])
+    func ofPrefix(_ query: String, _ count: Int) async throws {
         try await TestService().run { client in
-            func prefixes(_ uri: String) async throws -> Int {
-                try await client.get(uri).text.split(separator: "\"prefix\"").count - 1
-            }
-            #expect(try await prefixes("/api/v1/payload/prefix/198.51.100.128/25") == 2)
-            #expect(try await prefixes("/api/v1/payload/prefix/198.51.100.0%2F24") == 1)
-            #expect(try await prefixes("/api/v1/payload/prefix/198.51.100.0/24?more-specifics=true") == 2)
-            #expect(try await prefixes("/api/v1/payload/prefix/0.0.0.0/0?more-specifics=true") == 5)
-            #expect(try await prefixes("/api/v1/payload/prefix/::/0?more-specifics=true") == 1)
+            let (status, text) = try await client.get("/api/v1/payload/prefix/" + query)
+            #expect(status == 200)
+            #expect(text.split(separator: "\"prefix\"").count - 1 == count)
         }
     }
 

@@ -110,7 +110,7 @@ import Testing
                 output: .string(limit: 65_536),
                 error: .string(limit: 65_536)
             )
-            let said = (result.standardOutput ?? "") + (result.standardError ?? "")
+            let said = result.standardOutput + result.standardError
             #expect(result.terminationStatus.isSuccess, "\(said)")
         }
     }

@@ -139,7 +139,7 @@ enum ObjectRoutes {
         return .json(text.bytes)
     }
 
-    private static func element(_ call: Call) throws(APIError) -> PayloadElement {
+    private static func element(_ call: Call) throws(APIError) -> PayloadReference {
         try call.query.allow("kind", "asn", "prefix", "max-length", "ski")
         let kind = try call.query.required("kind")
         let asn = try call.query.required("asn", "an AS number") { ASN($0) }

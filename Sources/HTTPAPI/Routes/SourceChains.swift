@@ -4,14 +4,14 @@ import RPKITypes
 /// Where payload comes from by the table of sources alone: the objects, without the certificates above them.
 enum SourceChains {
     /// One chain for each source; nil when there is no table, empty when there is no such element.
-    static func chains(of element: PayloadElement, _ call: Call) throws(APIError) -> [ProvenanceChain]? {
+    static func chains(of element: PayloadReference, _ call: Call) throws(APIError) -> [ProvenanceChain]? {
         let snapshot = try call.snapshot()
         guard let table = call.core.status.sources(of: snapshot.serial) else { return nil }
         return sources(of: element, snapshot.set, table).map(chain)
     }
 
     private static func sources(
-        of element: PayloadElement,
+        of element: PayloadReference,
         _ set: PayloadSet,
         _ table: PayloadProvenance
     ) -> [PayloadSource] {

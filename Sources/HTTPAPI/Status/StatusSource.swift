@@ -24,7 +24,7 @@ package protocol StatusSource: Sendable {
     /// Nil when only ``sources(of:)`` are known, or nothing; empty when there is no such element.
     ///
     /// - `element`: the element.
-    func provenance(of element: PayloadElement) async throws -> [ProvenanceChain]?
+    func provenance(of element: PayloadReference) async throws -> [ProvenanceChain]?
 
     /// A published object; nil when there is none.
     ///

@@ -49,7 +49,7 @@ enum RawClient {
         }
 
         private func next() async -> Bool {
-            guard let piece = try? await iterator.next() else { return false }
+            guard let piece = try? await iterator.next(isolation: #isolation) else { return false }
             text += String(buffer: piece)
             return true
         }

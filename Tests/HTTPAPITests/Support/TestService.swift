@@ -114,7 +114,7 @@ final class TestStatus: StatusSource {
 
     func sources(of serial: SerialNumber) -> PayloadProvenance? { nil }
 
-    func provenance(of element: PayloadElement) async throws -> [ProvenanceChain]? {
+    func provenance(of element: PayloadReference) async throws -> [ProvenanceChain]? {
         guard case .vrp(let vrp) = element, vrp.asn == ASN(64_496) else { return [] }
         var step = ProvenanceChain.Step(uri: "rsync://rpki.example.net/repo/a.roa", type: "roa")
         step.notAfter = Timestamp(1_800_000_000)

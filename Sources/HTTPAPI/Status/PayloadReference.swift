@@ -1,7 +1,7 @@
 package import RPKITypes
 
 /// An element of the payload that somebody asks about.
-package enum PayloadElement: Hashable, Sendable {
+package enum PayloadReference: Hashable, Sendable {
     /// A VRP.
     case vrp(VRP)
     /// The VAP of a customer.
