@@ -247,6 +247,7 @@ let package = Package(
         .testTarget(
             name: "RPKIPayloadTests",
             dependencies: ["RPKIPayload", "RPKITypes"],
+            exclude: ["Golden"],
             swiftSettings: settings
         ),
         .testTarget(

@@ -82,7 +82,7 @@ extension RTRClient {
     fileprivate init(_ client: ClientStatus) {
         self.init(
             address: client.address.description,
-            host: client.address.host,
+            host: "\(client.address.address)".split(separator: "/").first.map(String.init) ?? "",
             connected: client.since
         )
         version = client.version.map { Int($0.rawValue) }
