@@ -54,22 +54,26 @@ struct SampleProvenanceTests {
         let report = try await report()
         let payload = report.payloadSet()
         let provenance = report.provenance(of: payload)
-        var pairs = 0
+        var given: [SourceObject: [VRPEntry]] = [:]
         for (index, entry) in payload.vrps.enumerated() {
             for object in try objects(provenance.sources(ofVRPAt: index)) {
-                guard case .roa(let roa) = try content(object, .roa) else {
-                    Issue.record("\(object.uri) is no ROA")
-                    continue
-                }
-                #expect(roa.vrps.contains(entry.vrp))
-                // The chain above the ROA ends no earlier than the payload does.
-                #expect(min(object.chainValidity.notAfter, object.stale) >= entry.expires)
-                pairs += 1
+                given[object, default: []].append(entry)
             }
         }
-        // The report has a VRP once for each ROA.
-        #expect(pairs == report.vrps.count)
-        #expect(Set(payload.vrps.indices.map { provenance.firstObject(ofVRPAt: $0)?.trustAnchor }).count == 5)
+        for (object, entries) in given {
+            guard case .roa(let roa) = try content(object, .roa) else {
+                Issue.record("\(object.uri) is no ROA")
+                continue
+            }
+            // All of its VRPs, and nothing else.
+            #expect(Set(entries.map(\.vrp)) == Set(roa.vrps))
+            // The chain above the ROA ends no earlier than the payload does.
+            let last = try #require(entries.map(\.expires).max())
+            #expect(min(object.chainValidity.notAfter, object.stale) >= last)
+        }
+        #expect(given.count == report.counts[.roa].valid)
+        let names = Set(payload.vrps.map { payload.name(of: $0.trustAnchor) })
+        #expect(Set(given.keys.map(\.trustAnchor)) == names)
     }
 
     @Test("Each VAP is what the ASPAs that are named say together")

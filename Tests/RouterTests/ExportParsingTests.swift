@@ -71,7 +71,12 @@ private enum RouterParser {
 struct ExportParsingTests {
     @Test("The parsers refuse what is wrong")
     func refusal() async throws {
-        #expect(try await RouterParser.bird("roa4 table ROAS4\n") != "")
+        // A prefix with bits behind its length makes the whole file fail.
+        for (prefix, isRight) in [("192.0.2.0/24", true), ("192.0.2.1/24", false)] {
+            let route = "protocol static { roa4 { table R; }; route \(prefix) max 24 as 1; }\n"
+            #expect(try await (RouterParser.bird("roa4 table R;\n" + route) == "") == isRight)
+        }
+        #expect(try await RouterParser.openBGPD("roa-set {\n}\n") == "")
         #expect(try await RouterParser.openBGPD("roa-set {\n") != "")
     }
 
@@ -84,7 +89,7 @@ struct ExportParsingTests {
     @Test(
         "BIRD parses its tables with ASPA",
         .enabled("needs BIRD 2.16; see RIDGELINE_BIRD") {
-            try await RouterParser.bird("aspa table ASPAS;\n") == ""
+            try await RouterParser.bird("aspa table ASPAS;\nprotocol device {}\n") == ""
         },
         arguments: [false, true]
     )
