@@ -11,14 +11,17 @@ import Testing
 /// Hostile clients over real sockets.
 @Suite struct LimitTests {
     @Test func slowHeadEnds() async throws {
-        try await TestService { $0.headerTime = 0.2 }.serve { port in
+        try await TestService { $0.headerTime = 1 }.serve { port in
             // Nothing, and a head that never ends: both are closed without an answer.
             let nothing = try await RawClient.exchange(port, "")
             #expect(nothing.isEmpty)
             let endless = try await RawClient.exchange(port, "GET /version HTTP/1.1\r\nHost: a\r\nX-A: ")
             #expect(endless.isEmpty)
-            let metrics = try await RawClient.get(port, "/metrics")
-            #expect(metrics.contains("ridgeline_http_timeouts_total{reason=\"http-slow-head\"} 2\n"))
+            // On a busy machine our own request may be too slow, too.
+            var metrics = ""
+            while metrics.isEmpty { metrics = try await RawClient.get(port, "/metrics") }
+            #expect(metrics.contains("ridgeline_http_timeouts_total{reason=\"http-slow-head\"} "))
+            #expect(!metrics.contains("http-slow-head\"} 0\n") && !metrics.contains("http-slow-head\"} 1\n"))
         }
     }
 
@@ -75,8 +78,8 @@ import Testing
     func brokenRequestsAreRefused(_ request: String) async throws {
         try await TestService {
             $0.lingerTime = 0.2
-            $0.idleTime = 0.5
-            $0.headerTime = 0.5
+            $0.idleTime = 3
+            $0.headerTime = 3
         }
         .serve { port in
             let answer = try await RawClient.exchange(port, request)
