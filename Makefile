@@ -15,7 +15,7 @@ build: setup
 	$(SWIFT) build -c release
 
 # Tests with servers have time limits, so nothing else runs beside them.
-SERVERS := CommandLineTests|RelyingPartyTests|RepositoryFetchTests|TestPublicationTests|ObjectStoreTests|RTRServerTests|RTRClientTests|RouterTests
+SERVERS := CommandLineTests|HTTPAPITests|RelyingPartyTests|RepositoryFetchTests|TestPublicationTests|ObjectStoreTests|RTRServerTests|RTRClientTests|RouterTests
 test: setup
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip '$(SERVERS)'

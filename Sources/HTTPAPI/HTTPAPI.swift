@@ -75,15 +75,20 @@ package struct HTTPAPI: Service {
 
     /// The application that serves the API at an address.
     ///
-    /// - `address`: where to listen.
+    /// - Parameters:
+    ///   - address: where to listen.
+    ///   - onListening: is told the port, once the service listens.
+    /// - Returns: the application, with the API as a service of it.
     package func application(
-        address: BindAddress
+        address: BindAddress,
+        onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
     ) -> Application<RouterResponder<BasicRequestContext>> {
         Application(
             router: router,
             server: .http1(configuration: connectionConfiguration),
             configuration: ApplicationConfiguration(address: address),
             services: [self],
+            onServerRunning: { onListening($0.localAddress?.port ?? 0) },
             logger: core.logger
         )
     }

@@ -11,22 +11,22 @@ import Testing
 /// Hostile clients over real sockets.
 @Suite struct LimitTests {
     @Test func slowHeadEnds() async throws {
-        try await TestService { $0.headerTime = 0.2 }.run(.live) { client in
-            let port = try #require(client.port)
+        try await TestService { $0.headerTime = 1 }.serve { port in
             // Nothing, and a head that never ends: both are closed without an answer.
-            #expect(try await RawClient.exchange(port, "") == "")
-            #expect(try await RawClient.exchange(port, "GET /version HTTP/1.1\r\nHost: a\r\nX-A: ") == "")
-            #expect(
-                try await client.get("/metrics").text.contains(
-                    "ridgeline_http_timeouts_total{reason=\"http-slow-head\"} 2\n"
-                )
-            )
+            let nothing = try await RawClient.exchange(port, "")
+            #expect(nothing.isEmpty)
+            let endless = try await RawClient.exchange(port, "GET /version HTTP/1.1\r\nHost: a\r\nX-A: ")
+            #expect(endless.isEmpty)
+            // On a busy machine our own request may be too slow, too.
+            var metrics = ""
+            while metrics.isEmpty { metrics = try await RawClient.get(port, "/metrics") }
+            #expect(metrics.contains("ridgeline_http_timeouts_total{reason=\"http-slow-head\"} "))
+            #expect(!metrics.contains("http-slow-head\"} 0\n") && !metrics.contains("http-slow-head\"} 1\n"))
         }
     }
 
     @Test func slowBodyAndIdleConnectionEnd() async throws {
-        try await TestService { $0.idleTime = 0.2 }.run(.live) { client in
-            let port = try #require(client.port)
+        try await TestService { $0.idleTime = 0.2 }.serve { port in
             let head =
                 "POST /validity HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{"
             #expect(try await RawClient.exchange(port, head) == "")
@@ -36,17 +36,16 @@ import Testing
     }
 
     @Test func bodyInTime() async throws {
-        try await TestService { $0.bodyTime = 0.2 }.run(.live) { client in
-            let port = try #require(client.port)
+        try await TestService { $0.bodyTime = 0.2 }.serve { port in
             let head =
                 "POST /validity HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{"
-            #expect(try await RawClient.exchange(port, head).hasPrefix("HTTP/1.1 408 "))
+            let answer = try await RawClient.exchange(port, head)
+            #expect(answer.hasPrefix("HTTP/1.1 408 "))
         }
     }
 
     @Test func tooLargeBodyIsRefusedAndNotRead() async throws {
-        try await TestService { $0.lingerTime = 0.2 }.run(.live) { client in
-            let port = try #require(client.port)
+        try await TestService { $0.lingerTime = 0.2 }.serve { port in
             let announced =
                 "POST /validity HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n\r\n"
             let answer = try await RawClient.exchange(port, announced)
@@ -79,15 +78,14 @@ import Testing
     func brokenRequestsAreRefused(_ request: String) async throws {
         try await TestService {
             $0.lingerTime = 0.2
-            $0.idleTime = 0.5
-            $0.headerTime = 0.5
+            $0.idleTime = 3
+            $0.headerTime = 3
         }
-        .run(.live) { client in
-            let port = try #require(client.port)
+        .serve { port in
             let answer = try await RawClient.exchange(port, request)
             #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 4"), "\(answer.prefix(200))")
             // Nobody else is disturbed.
-            #expect(try await client.get("/version").status == 200)
+            #expect(try await RawClient.get(port, "/version").hasPrefix("HTTP/1.1 200 "))
         }
     }
 
@@ -100,9 +98,8 @@ import Testing
         "/json?\(String(repeating: "a&", count: 3_000))",
     ])
     func oddTargetsAreRefused(_ target: String) async throws {
-        try await TestService { $0.idleTime = 0.2 }.run(.live) { client in
-            let port = try #require(client.port)
-            let answer = try await RawClient.exchange(port, "GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n")
+        try await TestService().serve { port in
+            let answer = try await RawClient.get(port, target)
             #expect(
                 answer.hasPrefix("HTTP/1.1 400 ") || answer.hasPrefix("HTTP/1.1 404 "),
                 "\(answer.prefix(200))"
@@ -111,10 +108,8 @@ import Testing
     }
 
     @Test func connectionsOfAnAddressAreBounded() async throws {
-        try await TestService { $0.connectionsPerAddress = 3 }.run(.live) { client in
-            let port = try #require(client.port)
+        try await TestService { $0.connectionsPerAddress = 2 }.serve { port in
             let request = "GET /version HTTP/1.1\r\nHost: a\r\n\r\n"
-            // The test's own client is the first.
             try await RawClient.connect(port) { second, writer in
                 try await writer.write(ByteBuffer(string: request))
                 #expect(await second.until("1.2.3").hasSuffix("1.2.3\n"))
@@ -122,10 +117,9 @@ import Testing
                     try await writer.write(ByteBuffer(string: request))
                     #expect(await third.until("1.2.3").hasSuffix("1.2.3\n"))
                     #expect(try await RawClient.exchange(port, request) == "")
-                    #expect(try await client.get("/version").status == 200)
                 }
             }
-            let metrics = try await client.get("/metrics").text
+            let metrics = try await RawClient.get(port, "/metrics")
             #expect(metrics.contains("{reason=\"http-too-many-connections-of-address\"} 1\n"))
         }
     }
@@ -154,8 +148,7 @@ import Testing
     @Test func slowReaderEnds() async throws {
         // More than the buffers of both sockets hold.
         let service = try TestService(TestPayload.large(60_000)) { $0.stallTime = 0.3 }
-        try await service.run(.live) { client in
-            let port = try #require(client.port)
+        try await service.serve { port in
             let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
                 .channelOption(ChannelOptions.autoRead, value: false)
                 .channelOption(ChannelOptions.socketOption(.so_rcvbuf), value: 4_096)
@@ -165,7 +158,7 @@ import Testing
                     ByteBuffer(string: "GET /rpki-client.json HTTP/1.1\r\nHost: a\r\n\r\n")
                 )
             }
-            while try await !client.get("/metrics").text.contains("http-slow-response\"} 1\n") {
+            while !(try await RawClient.get(port, "/metrics").contains("http-slow-response\"} 1\n")) {
                 try await Task.sleep(for: .milliseconds(20))
             }
             try? await channel.close()

@@ -21,7 +21,7 @@ import Testing
         Case(path: "64502 64496", role: "provider", verdict: "invalid"),
         Case(path: "64511 64501 64496", role: "provider", verdict: "invalid"),
         Case(path: "64600 64601", role: "provider", verdict: "unknown"),
-        Case(path: "64500 64510 64601", role: "customer", verdict: "unknown"),
+        Case(path: "64600 64601 64602", role: "customer", verdict: "unknown"),
         Case(path: "64496 64500 64510 64500 64496", role: "customer", verdict: "valid"),
         Case(path: "64500 {64496}", role: "peer", verdict: "invalid"),
     ])
@@ -103,7 +103,7 @@ import Testing
             otc: "accepted"
         ),
         Verdict(
-            query: "path=64600+64496&prefix=192.0.2.0/24&role=customer",
+            query: "path=64600+64601+64602+64496&prefix=192.0.2.0/24&role=customer",
             verdict: "unknown",
             otc: "absent"
         ),

@@ -21,7 +21,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var deadline: NIODeadline?
     /// When the client must have taken something; nil when it takes what we send.
     private var stallDeadline: NIODeadline?
-    private var timer: Scheduled<Void>?
+    private var timer: (goesOff: NIODeadline, task: Scheduled<Void>)?
 
     init(_ registry: ConnectionRegistry, limits: HTTPLimits) {
         self.registry = registry
@@ -49,7 +49,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func channelInactive(context: ChannelHandlerContext) {
         if isTaken { registry.close(network) }
         isTaken = false
-        timer?.cancel()
+        timer?.task.cancel()
         timer = nil
         context.fireChannelInactive()
     }
@@ -112,12 +112,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Sees to it that the timer goes off at the next deadline or before; one that goes off early is set again.
     private func schedule(_ context: ChannelHandlerContext) {
-        guard timer == nil, isTaken, let next = [deadline, stallDeadline].compactMap({ $0 }).min() else {
-            return
+        guard isTaken, let next = [deadline, stallDeadline].compactMap({ $0 }).min() else { return }
+        if let timer {
+            guard timer.goesOff > next else { return }
+            timer.task.cancel()
         }
-        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: next) { [weak self] in
-            self?.timerWentOff(context)
+        let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: next) { [weak self] in
+            guard let self else { return }
+            timerWentOff(context)
         }
+        timer = (next, task)
     }
 
     private func timerWentOff(_ context: ChannelHandlerContext) {

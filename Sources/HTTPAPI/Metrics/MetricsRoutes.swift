@@ -12,7 +12,7 @@ enum MetricsRoutes {
                     documentation: .init(
                         tag: .service,
                         summary: "Metrics, as OpenMetrics or in the older text format of Prometheus.",
-                        mediaType: MediaTypes.metrics
+                        mediaType: MediaTypes.metricsText
                     ),
                     handler: metrics
                 )
@@ -37,10 +37,9 @@ enum MetricsRoutes {
         return .document(page.bytes(form), type: form.mediaType)
     }
 
-    /// Who names plain text and not OpenMetrics gets plain text.
+    /// Who names OpenMetrics gets it; others, such as a person with curl, get the older form.
     private static func form(_ headers: HTTPFields) -> MetricsText.Form {
         let accepted = headers[values: .accept].joined(separator: ",").lowercased()
-        return accepted.contains("text/plain") && !accepted.contains("openmetrics")
-            ? .prometheus : .openMetrics
+        return accepted.contains("openmetrics") ? .openMetrics : .prometheus
     }
 }

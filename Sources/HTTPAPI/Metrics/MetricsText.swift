@@ -13,7 +13,7 @@ struct MetricsText {
         var mediaType: String {
             switch self {
             case .openMetrics: MediaTypes.metrics
-            case .prometheus: "text/plain; version=0.0.4; charset=utf-8"
+            case .prometheus: MediaTypes.metricsText
             }
         }
     }

@@ -6,5 +6,6 @@ enum MediaTypes {
     static let lines = "application/x-ndjson"
     static let events = "text/event-stream"
     static let metrics = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+    static let metricsText = "text/plain; version=0.0.4; charset=utf-8"
     static let object = "application/octet-stream"
 }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// A client that sends octets as they are given and keeps what comes.
 enum RawClient {
@@ -16,9 +17,19 @@ enum RawClient {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        return try await channel.executeThenClose { inbound, outbound in
-            try await body(Reader(inbound), outbound)
+        let result = Mutex<Result?>(nil)
+        do {
+            try await channel.executeThenClose { inbound, outbound in
+                let value = try await body(Reader(inbound), outbound)
+                result.withLock { $0 = value }
+            }
+        } catch let error as ChannelError {
+            // The server may have closed before we do.
+            guard let value = result.withLock({ $0 }) else { throw error }
+            return value
         }
+        guard let value = result.withLock({ $0 }) else { throw ChannelError.eof }
+        return value
     }
 
     /// Sends a text and gives all that comes until the server closes.
@@ -27,6 +38,11 @@ enum RawClient {
             try? await writer.write(ByteBuffer(string: text))
             return await reader.all()
         }
+    }
+
+    /// Gets a resource over a connection of its own: the whole response.
+    static func get(_ port: Int, _ target: String) async throws -> String {
+        try await exchange(port, "GET \(target) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
     }
 
     /// What a server sends.

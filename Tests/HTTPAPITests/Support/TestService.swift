@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import RPKIPayload
 import RPKITypes
+import ServiceLifecycle
 import Synchronization
 import Testing
 
@@ -53,6 +54,25 @@ struct TestService {
         try await application.test(setup) { client in
             try await ready(client)
             try await test(client)
+        }
+    }
+
+    /// Serves on a port of its own while a test runs, without a client that might run into a limit.
+    func serve(_ test: @escaping @Sendable (_ port: Int) async throws -> Void) async throws {
+        let (ports, listening) = AsyncStream.makeStream(of: Int.self)
+        let application = api.application(address: .hostname("localhost", port: 0)) { listening.yield($0) }
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let services = ServiceGroup(configuration: .init(services: [application], logger: logger))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await services.run() }
+            for await port in ports {
+                while try await RawClient.get(port, "/health").hasPrefix("HTTP/1.1 503") {}
+                try await test(port)
+                break
+            }
+            await services.triggerGracefulShutdown()
+            try await group.waitForAll()
         }
     }
 
