@@ -2,10 +2,10 @@
 SWIFT ?= swift
 SAMPLE := .build/sample
 PACKAGES := libssl-dev libxml2-dev libsqlite3-dev zlib1g-dev libbz2-dev libzstd-dev pkg-config rsync curl \
-	bird2 frr frr-rpki-rtrlib openbgpd rtr-tools stayrtr
+	bird2 frr frr-rpki-rtrlib openbgpd rtr-tools stayrtr prometheus python3
 FUZZ_SECONDS ?= 60
 
-.PHONY: setup build test run sample lint fuzz perf clean
+.PHONY: setup build test run demo serve sample lint fuzz perf clean
 
 # Installs what is missing of the system packages, and nothing when all are there.
 setup:
@@ -20,6 +20,14 @@ test: setup
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --skip '$(SERVERS)'
 	$(SWIFT) test --skip-build --no-parallel --filter '$(SERVERS)'
+
+# The service on loopback, against a generated RPKI that changes; Ctrl-C ends it.
+demo: build
+	.build/release/ridgeline demo
+
+# The service with the five real trust anchors, and what OPTIONS says.
+serve: build
+	.build/release/ridgeline serve $(OPTIONS)
 
 # Validates a generated repository of 2,000 CAs and 40,000 ROAs.
 run: build sample

@@ -7,7 +7,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite struct DeltaTests {
+@Suite(.timeLimit(.minutes(2))) struct DeltaTests {
     /// The session of the test service: the RTR session IDs 3, 2 and 1.
     static let session = 3 << 32 | 2 << 16 | 1
 
@@ -79,7 +79,7 @@ import Testing
                         try await client.get("/json-delta/notify?session=\(DeltaTests.session)&serial=7").text
                     }
                 }
-                while try await waiting(client) < 3 { try await Task.sleep(for: .milliseconds(5)) }
+                try await waitUntil(3, wait: client)
                 service.feed.publish(TestPayload.second, validatedAt: TestService.time)
                 for try await text in group {
                     #expect(text == "{\"session\": \(DeltaTests.session), \"serial\": 8}\n")
@@ -94,7 +94,7 @@ import Testing
             let uri = "/json-delta/notify?session=\(DeltaTests.session)&serial=7"
             try await withThrowingTaskGroup(of: Int.self) { group in
                 group.addTask { try await client.get(uri).status }
-                while try await waiting(client) < 1 { try await Task.sleep(for: .milliseconds(5)) }
+                try await waitUntil(1, wait: client)
                 #expect(try await client.get(uri).status == 503)
                 #expect(try await client.get("/api/v1/events").status == 503)
                 service.feed.publish(TestPayload.second, validatedAt: TestService.time)
@@ -105,15 +105,24 @@ import Testing
         }
     }
 
-    private func waiting(_ client: any TestClientProtocol) async throws -> Int {
-        let line = try await client.get("/metrics").text.split(separator: "\n").first {
-            $0.hasPrefix("ridgeline_http_waiting_requests ")
+    /// Waits until so many requests wait, for 30 seconds at most.
+    private func waitUntil(_ count: Int, wait client: any TestClientProtocol) async throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        var metrics = ""
+        while ContinuousClock.now < deadline {
+            metrics = try await client.get("/metrics").text
+            let line = metrics.split(separator: "\n").first {
+                $0.hasPrefix("ridgeline_http_waiting_requests ")
+            }
+            if let line, Int(line.split(separator: " ")[1]) ?? 0 >= count { return }
+            try await Task.sleep(for: .milliseconds(5))
         }
-        return line.flatMap { Int($0.split(separator: " ")[1]) } ?? 0
+        Issue.record("fewer than \(count) requests wait: \(metrics)")
+        throw CancellationError()
     }
 }
 
-@Suite struct SnapshotStoreTests {
+@Suite(.timeLimit(.minutes(2))) struct SnapshotStoreTests {
     @Test func closingEndsWaiting() async throws {
         let service = try TestService()
         let store = SnapshotStore(service.feed, waiters: 4)

@@ -7,7 +7,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite struct EventTests {
+@Suite(.timeLimit(.minutes(2))) struct EventTests {
     private static let request = "GET /api/v1/events HTTP/1.1\r\nHost: a\r\n"
 
     @Test func serialsAndRuns() async throws {

@@ -9,7 +9,7 @@ import Testing
 @testable import HTTPAPI
 
 /// Hostile clients over real sockets.
-@Suite struct LimitTests {
+@Suite(.timeLimit(.minutes(2))) struct LimitTests {
     @Test func slowHeadEnds() async throws {
         try await TestService { $0.headerTime = 1 }.serve { port in
             // Nothing, and a head that never ends: both are closed without an answer.

@@ -7,7 +7,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite struct LookupTests {
+@Suite(.timeLimit(.minutes(2))) struct LookupTests {
     @Test func ofAS() async throws {
         try await TestService().run { client in
             let text = try await client.get("/api/v1/payload/asn/AS64496").text

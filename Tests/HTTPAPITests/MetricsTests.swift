@@ -9,7 +9,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite struct MetricsTests {
+@Suite(.timeLimit(.minutes(2))) struct MetricsTests {
     /// What Prometheus sends.
     private static let openMetrics: HTTPFields = [
         .accept: "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1"

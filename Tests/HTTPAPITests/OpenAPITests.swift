@@ -7,7 +7,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite struct OpenAPITests {
+@Suite(.timeLimit(.minutes(2))) struct OpenAPITests {
     /// The members of an object below the root.
     private func members(_ text: String, _ path: String...) throws -> [String] {
         var json = JSONReader(Array(text.utf8))

@@ -8,7 +8,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite struct PayloadDocumentTests {
+@Suite(.timeLimit(.minutes(2))) struct PayloadDocumentTests {
     @Test func conditions() async throws {
         let service = try TestService()
         try await service.run { client in

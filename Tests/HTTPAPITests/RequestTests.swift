@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite struct RequestTests {
+@Suite(.timeLimit(.minutes(2))) struct RequestTests {
     @Test(arguments: [
         ("a%20b+c", "a b c", "a b+c"), ("%C3%A4", "ä", "ä"), ("ä", "ä", "ä"), ("", "", ""), ("%2B", "+", "+"),
     ])

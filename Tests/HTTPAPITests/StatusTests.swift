@@ -7,7 +7,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite struct StatusTests {
+@Suite(.timeLimit(.minutes(2))) struct StatusTests {
     /// The members of an object of the answer, in order.
     private func members(_ text: String, of path: [String] = []) throws -> [String] {
         var json = JSONReader(Array(text.utf8))

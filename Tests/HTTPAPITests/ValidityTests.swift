@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite struct ValidityTests {
+@Suite(.timeLimit(.minutes(2))) struct ValidityTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let uri: String
         let state: String

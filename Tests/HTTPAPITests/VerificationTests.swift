@@ -7,7 +7,7 @@ import Testing
 
 @testable import HTTPAPI
 
-@Suite struct VerificationTests {
+@Suite(.timeLimit(.minutes(2))) struct VerificationTests {
     /// AS64496 has the providers AS64500 and AS64501, AS64500 has AS64510, AS64501 has none (AS0).
     struct Case: Sendable, CustomTestStringConvertible {
         let path: String
