@@ -5,7 +5,8 @@ import Testing
 @Suite("Options in help and manual")
 struct DocumentationTests {
     private static let commands = [
-        ["serve"], ["demo"], ["validate"], ["inspect"], ["store", "status"], ["store", "gc"], ["store", "export"],
+        ["serve"], ["demo"], ["validate"], ["inspect"], ["store", "status"], ["store", "gc"],
+        ["store", "export"],
         ["store", "import"],
         ["verify", "route"], ["verify", "path"], ["verify", "rib"], ["verify", "incident"],
         ["verify", "conformance"], ["slurm", "check"], ["rtr", "dump"], ["rtr", "lint"], ["rtr", "serve"],
