@@ -64,6 +64,8 @@ struct ServeService: Sendable {
         let record = ServiceRecord(server: server, parts: parts, limits: limits, started: .now)
         let publisher = PayloadPublisher(feed, exceptions: exceptions, record: record, logger: logger)
         let reporter = RunReporter(publisher, record, logger: logger)
+        // Beside those who validate, two for those who fetch and publish meanwhile.
+        let executor = WorkExecutor(threads: options.validation.workers + 2)
         let relyingParty = RelyingPartyService(
             store: parts.store,
             threads: parts.threads,
@@ -97,7 +99,9 @@ struct ServeService: Sendable {
         ]
         if let control { services.append(CancelledService("control") { try await control.run() }) }
         services += [
-            CancelledService("relying-party") { await relyingParty.run() },
+            CancelledService("relying-party") {
+                await withTaskExecutorPreference(executor) { await relyingParty.run() }
+            },
             CancelledService("exceptions") {
                 while !Task.isCancelled {
                     try await Task.sleep(for: ServeService.interval)

@@ -1,0 +1,31 @@
+import Glibc
+import NIOPosix
+
+/// Threads of their own for fetching and validating, so that requests never wait for them (design decision D9).
+///
+/// They yield the processors to the threads that answer, by their niceness.
+final class WorkExecutor: TaskExecutor {  // A class: the runtime holds it by reference.
+    private let pool: NIOThreadPool
+    /// Above that of the process; the largest is 19.
+    private static let niceness: Int32 = 5
+
+    /// Starts the threads; they end with the process, or by ``stop()``.
+    ///
+    /// - Parameter threads: how many there are.
+    init(threads: Int) {
+        pool = NIOThreadPool(numberOfThreads: max(1, threads))
+        pool.start()
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        pool.submit { [self] _ in
+            // On Linux this is of the calling thread alone; again and again the same is no change.
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, WorkExecutor.niceness)
+            job.runSynchronously(on: asUnownedTaskExecutor())
+        }
+    }
+
+    /// Ends the threads; nothing may run on them any more.
+    func stop() async throws { try await pool.shutdownGracefully() }
+}
