@@ -112,7 +112,7 @@ struct ConfigurationTests {
             ("validation:\n  relax: [nothing]\n", "r.yaml:2: validation.relax: "),
             ("tal: a\ntal: b\n", "r.yaml:"), ("tal:\n", "r.yaml:1: tal has no value"),
             ("rtr: 3\n", "r.yaml:1: rtr: a section has"), ("- a\n", "r.yaml:1: the file must be"),
-            ("tal: {a: b\n", "r.yaml:"),
+            ("tal: {a: b\n", "r.yaml:"), ("tal:\n  - ~\n", "r.yaml:2: a value is missing"),
             ("tal: &a x\nslurm: *a\n", "r.yaml:1: anchors and aliases are not taken"),
         ]
     )

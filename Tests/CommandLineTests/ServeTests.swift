@@ -254,11 +254,9 @@ struct ServeTests {
                 let status = try await running.get("/api/v1/status")
                 #expect(status.status == 200)
                 #expect(status.text.contains("/repo0/notification.xml"))
-                let metrics = try await running.get("/metrics")
-                #expect(
-                    metrics.text.hasSuffix("# EOF\n") || metrics.text.hasSuffix("# EOF"),
-                    "\(metrics.text)"
-                )
+                #expect(try await running.get("/metrics").text.contains("ridgeline_repository_"))
+                let open = try await running.get("/metrics", ["-H", "Accept: application/openmetrics-text"])
+                #expect(open.text.split(separator: "\n").last == "# EOF")
                 #expect(try await running.get("/api/v1/repositories").text.contains("/repo1/"))
                 #expect(try await running.get("/api/v1/findings").status == 200)
                 #expect(try await running.get("/nothing").status == 404)
@@ -273,6 +271,75 @@ struct ServeTests {
                     return Set(lines.map { $0.split(separator: ",").prefix(3).joined(separator: ",") })
                         == after
                 }
+            }
+        }
+    }
+
+    @Test("The certificate of HTTPS is read again by SIGHUP; one that is broken changes nothing")
+    func https() async throws {
+        try await withHistory { _, _, directory in
+            let yaml = "\(directory)/r.yaml"
+            let files = "tls-certificate: \(directory)/cert.pem, tls-key: \(directory)/key.pem"
+            let plain = try Self.text(yaml)
+            try Self.write(
+                plain.split(separator: "\n").filter { !$0.hasPrefix("http:") }.joined(separator: "\n")
+                    + "\nhttp: {listen-tls: \"127.0.0.1:0\", \(files)}\n",
+                to: yaml
+            )
+            func install(_ tls: TestTLS, _ root: String) throws {
+                let identity = try tls.identity()
+                try tls.writeRoot(to: "\(directory)/\(root)")
+                try Self.write(
+                    String(decoding: identity.certificatesPEM, as: UTF8.self),
+                    to: "\(directory)/cert.pem"
+                )
+                try Self.write(
+                    String(decoding: try identity.privateKeyPEM(), as: UTF8.self),
+                    to: "\(directory)/key.pem"
+                )
+            }
+            try install(try TestTLS(), "one.pem")
+            try await withService(directory) { running in
+                func isTrusted(_ root: String) async throws -> Bool {
+                    let run = try await ToolRun.run(
+                        "curl",
+                        [
+                            "-sS", "-m", "20", "--cacert", "\(directory)/\(root)", "--resolve",
+                            "localhost:\(running.httpPort):127.0.0.1",
+                            "https://localhost:\(running.httpPort)/version",
+                        ]
+                    )
+                    return run.status == 0
+                }
+                #expect(try await isTrusted("one.pem"))
+                try install(try TestTLS(), "two.pem")
+                kill(running.process, SIGHUP)
+                try await until("the new certificate", running) { try await isTrusted("two.pem") }
+                #expect(try await !isTrusted("one.pem"))
+                try Self.write("broken", to: "\(directory)/cert.pem")
+                kill(running.process, SIGHUP)
+                try await until("a report", running) {
+                    running.log.contains("are no certificate with its key")
+                }
+                #expect(try await isTrusted("two.pem"))
+            }
+        }
+    }
+
+    @Test("A port that is in use is named")
+    func busy() async throws {
+        try await withHistory { _, _, directory in
+            try await withService(directory) { running in
+                let port = "127.0.0.1:\(running.httpPort)"
+                let other = try await Program.run([
+                    "serve", "--config", "\(directory)/r.yaml", "--store", "\(directory)/other", "--listen",
+                    "127.0.0.1:0", "--http-listen", port,
+                ])
+                #expect(other.status == 2)
+                #expect(
+                    other.errorText.contains("HTTP at \(port): Address already in use"),
+                    "\(other.errorText)"
+                )
             }
         }
     }

@@ -167,6 +167,7 @@ extension ConfigurationFile {
         }
 
         private func string(_ node: Node) throws(CommandFailure) -> String {
+            if isNull(node) { throw fault(node, "a value is missing") }
             guard case .scalar(let scalar) = node else { throw fault(node, "a single value belongs here") }
             guard !scalar.string.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
                 throw fault(node, "a control character")

@@ -39,8 +39,8 @@ enum ServeSettings {
         Setting("http.off", option: "no-http", .flag, effect: .restart),
         Setting("http.listen", option: "http-listen", .list, effect: .restart),
         Setting("http.listen-tls", option: "http-listen-tls", .list, effect: .restart),
-        Setting("http.tls-certificate", option: "http-tls-certificate", effect: .restart),
-        Setting("http.tls-key", option: "http-tls-key", effect: .restart),
+        Setting("http.tls-certificate", option: "http-tls-certificate"),
+        Setting("http.tls-key", option: "http-tls-key"),
         Setting("http.connections", option: "http-connections", effect: .restart),
     ]
 

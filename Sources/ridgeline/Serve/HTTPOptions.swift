@@ -1,11 +1,6 @@
 import ArgumentParser
 import HTTPAPI
-import Hummingbird
-import HummingbirdCore
-import HummingbirdTLS
-import NIOSSL
 import RTRClient
-import RelyingParty
 
 /// Where and how the HTTP API is served.
 struct HTTPOptions: ParsableArguments {
@@ -60,45 +55,18 @@ struct HTTPOptions: ParsableArguments {
         return address
     }
 
-    /// A socket that HTTP is served at.
-    struct Listener: Sendable {
-        let address: CacheAddress
-        let tls: TLSConfiguration?
-    }
-
-    /// The sockets; the files of TLS are read.
-    ///
-    /// - Throws: ``FileError``, ``CommandFailure``.
-    func listeners() throws -> [Listener] {
+    /// The sockets without TLS.
+    var plainAddresses: [CacheAddress] {
         guard !noHttp else { return [] }
-        var plain = httpListen
-        if plain.isEmpty, httpListenTls.isEmpty { plain = [HTTPOptions.standard].compactMap(\.self) }
-        let listeners = plain.map { Listener(address: $0, tls: nil) }
-        guard !httpListenTls.isEmpty else { return listeners }
-        let tls = try tlsConfiguration()
-        return listeners + httpListenTls.map { Listener(address: $0, tls: tls) }
+        guard httpListen.isEmpty, httpListenTls.isEmpty else { return httpListen }
+        return [HTTPOptions.standard].compactMap(\.self)
     }
 
     /// Where Routinator's clients look.
     private static let standard = CacheAddress("127.0.0.1:8323", fromPort: 0)
 
-    private func tlsConfiguration() throws -> TLSConfiguration {
-        let certificate = httpTlsCertificate ?? ""
-        let key = httpTlsKey ?? certificate
-        let size = 1_000_000
-        let chain = try FileReading.readRegularFile(certificate, maximumSize: size)
-        let secret = try FileReading.readRegularFile(key, maximumSize: size)
-        do {
-            var configuration = TLSConfiguration.makeServerConfiguration(
-                certificateChain: try NIOSSLCertificate.fromPEMBytes(chain).map { .certificate($0) },
-                privateKey: .privateKey(try NIOSSLPrivateKey(bytes: secret, format: .pem))
-            )
-            configuration.minimumTLSVersion = .tlsv12
-            // What does not fit together is found out now and not by clients.
-            _ = try NIOSSLContext(configuration: configuration)
-            return configuration
-        } catch {
-            throw CommandFailure("\(certificate) and \(key) are no certificate with its key in PEM: \(error)")
-        }
+    /// The files of certificate and key; nil without HTTPS.
+    var identityFiles: (certificate: String, key: String)? {
+        httpTlsCertificate.map { ($0, httpTlsKey ?? $0) }
     }
 }

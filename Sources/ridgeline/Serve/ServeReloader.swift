@@ -11,6 +11,7 @@ struct ServeReloader: Sendable {
     let relyingParty: RelyingPartyService
     let exceptions: ExceptionFiles
     let publisher: PayloadPublisher
+    let https: HTTPSIdentity?
     let destination: LogDestination
     let notifier: SystemdNotifier
     let logger: Logger
@@ -27,11 +28,16 @@ struct ServeReloader: Sendable {
             let new = try source.read()
             let documents = try ServeService.documents(new.options)
             let settings = try await ServeService.settings(new.options, parts)
+            let files = new.options.http.identityFiles
+            let identity = try https.flatMap { _ in
+                try files.map { try HTTPSIdentity.read(certificate: $0.certificate, key: $0.key) }
+            }
             var listening = new.options.listening
             // The sockets are those that are bound.
             listening.listen = current.options.listening.listen
             listening.listenTls = current.options.listening.listenTls
             try server.reload(try listening.configuration())
+            if let identity { https?.replace(by: identity) }
             relyingParty.reload(settings)
             if exceptions.reload(documents) { publisher.exceptionsChanged() }
             for key in new.changedUntilRestart(since: current) {

@@ -77,6 +77,7 @@ struct ServeService: Sendable {
             try ControlSocket(path: "\($0)/\(StateOptions.socketName)", server: server, logger: logger)
         }
         let notifier = SystemdNotifier(environment: Environment.notification(), process: getpid())
+        let http = try HTTPServices(options, feed: feed, record: record, logger: logger, onListen: onListen)
         let reloader = ServeReloader(
             source: source,
             parts: parts,
@@ -84,6 +85,7 @@ struct ServeService: Sendable {
             relyingParty: relyingParty,
             exceptions: exceptions,
             publisher: publisher,
+            https: http.identity,
             destination: destination,
             notifier: notifier,
             logger: logger
@@ -116,14 +118,10 @@ struct ServeService: Sendable {
                 }
             },
             CancelledService("reload") { [configuration] in
-                var current = configuration
-                for await _ in await UnixSignalsSequence(trapping: .sighup) {
-                    current = await reloader.reload(current)
-                }
+                try await ServeService.reload(reloader, from: configuration)
             },
         ]
-        services += try HTTPServices(options, feed: feed, record: record, logger: logger, onListen: onListen)
-            .all
+        services += http.all
         try await run(services, logger: logger, notifier: notifier)
         try await parts.close()
         keeper.save(feed)
@@ -146,6 +144,23 @@ struct ServeService: Sendable {
             try await tasks.next()
         }
         notifier.tell(.stopping)
+    }
+
+    /// Reads everything again after each SIGHUP; several that come meanwhile count once.
+    private static func reload(_ reloader: ServeReloader, from configuration: ServeConfiguration) async throws
+    {
+        let (requests, request) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in await UnixSignalsSequence(trapping: .sighup) { request.yield() }
+                request.finish()
+            }
+            group.addTask {
+                var current = configuration
+                for await _ in requests { current = await reloader.reload(current) }
+            }
+            try await group.waitForAll()
+        }
     }
 
     /// Between two looks at files that may have changed.
