@@ -13,7 +13,7 @@ import ServiceLifecycle
 /// It reads and never writes. ``run()`` must run while requests are answered: it builds what they are answered from, and
 /// ends those that wait when the service ends.
 package struct HTTPAPI: Service {
-    private let core: APICore
+    let core: APICore
 
     /// Makes the API of a feed.
     ///
@@ -38,6 +38,7 @@ package struct HTTPAPI: Service {
             snapshots: SnapshotStore(feed, waiters: limits.waiters),
             bodies: BodyCache(limit: limits.keptBodies, threads: threads),
             passing: BodyBudget(limit: limits.passingBodies),
+            bulk: BulkPlaces(limits.bulkRequests),
             status: status,
             connections: ConnectionRegistry(limits: limits),
             threads: threads,

@@ -26,6 +26,14 @@ package struct HTTPLimits: Hashable, Sendable {
     package var bodySize = 100_000
     /// Octets of a line of a bulk request.
     package var lineSize = 100_000
+    /// Bulk requests that are being answered, in total.
+    package var bulkRequests = 16
+    /// Lines or routes that are answered in one go on one of the threads, before others have their turn.
+    package var sliceLines = 64
+    /// Seconds after which no other line or route is begun in one go.
+    package var sliceTime = 0.005
+    /// Octets of answers after which no other line or route is begun in one go.
+    package var sliceSize = 65_536
     /// Requests that wait for a new serial, and streams of events, in total.
     package var waiters = 256
     /// Seconds between two comments on a stream of events on which nothing happens.
