@@ -96,9 +96,14 @@ package struct HTTPAPI: Service {
 
     /// The limits of a connection, for an application that is made otherwise.
     package var connectionConfiguration: HTTP1Channel.Configuration {
-        let (limits, registry) = (core.configuration.limits, core.connections)
+        let (core, limits) = (core, core.configuration.limits)
+        // The servers end before the API does, and wait for their connections: what waits for payload ends with them.
+        let end: @Sendable () -> Void = {
+            core.snapshots.endWaiting()
+            core.bulk.close()
+        }
         return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionGuard(registry, limits: limits)],
+            additionalChannelHandlers: [ConnectionGuard(core.connections, limits: limits, onEnding: end)],
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerSize,
                 maxHeaderListSize: limits.headerSize,

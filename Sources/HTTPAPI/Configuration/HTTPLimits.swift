@@ -18,6 +18,8 @@ package struct HTTPLimits: Hashable, Sendable {
     package var stallTime = 30.0
     /// Seconds that a connection stays open for a client that goes on sending after the answer to its request.
     package var lingerTime = 2.0
+    /// Seconds that a client has, once the service ends, to send the rest of a request and to take the answer.
+    package var endTime = 2.0
     /// Connections in total; more are closed at once.
     package var connections = 1_024
     /// Connections of one IPv4 address or of one IPv6 /64; more are closed at once.
