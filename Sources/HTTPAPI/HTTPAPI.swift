@@ -13,7 +13,7 @@ import ServiceLifecycle
 /// It reads and never writes. ``run()`` must run while requests are answered: it builds what they are answered from, and
 /// ends those that wait when the service ends.
 package struct HTTPAPI: Service {
-    private let core: APICore
+    let core: APICore
 
     /// Makes the API of a feed.
     ///
@@ -38,6 +38,7 @@ package struct HTTPAPI: Service {
             snapshots: SnapshotStore(feed, waiters: limits.waiters),
             bodies: BodyCache(limit: limits.keptBodies, threads: threads),
             passing: BodyBudget(limit: limits.passingBodies),
+            bulk: BulkPlaces(limits.bulkRequests),
             status: status,
             connections: ConnectionRegistry(limits: limits),
             threads: threads,
@@ -95,9 +96,14 @@ package struct HTTPAPI: Service {
 
     /// The limits of a connection, for an application that is made otherwise.
     package var connectionConfiguration: HTTP1Channel.Configuration {
-        let (limits, registry) = (core.configuration.limits, core.connections)
+        let (core, limits) = (core, core.configuration.limits)
+        // The servers end before the API does, and wait for their connections: what waits for payload ends with them.
+        let end: @Sendable () -> Void = {
+            core.snapshots.endWaiting()
+            core.bulk.close()
+        }
         return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionGuard(registry, limits: limits)],
+            additionalChannelHandlers: [ConnectionGuard(core.connections, limits: limits, onEnding: end)],
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerSize,
                 maxHeaderListSize: limits.headerSize,

@@ -18,6 +18,8 @@ package struct HTTPLimits: Hashable, Sendable {
     package var stallTime = 30.0
     /// Seconds that a connection stays open for a client that goes on sending after the answer to its request.
     package var lingerTime = 2.0
+    /// Seconds that a client has, once the service ends, to send the rest of a request and to take the answer.
+    package var endTime = 2.0
     /// Connections in total; more are closed at once.
     package var connections = 1_024
     /// Connections of one IPv4 address or of one IPv6 /64; more are closed at once.
@@ -26,6 +28,14 @@ package struct HTTPLimits: Hashable, Sendable {
     package var bodySize = 100_000
     /// Octets of a line of a bulk request.
     package var lineSize = 100_000
+    /// Bulk requests that are being answered, in total.
+    package var bulkRequests = 16
+    /// Lines or routes that are answered in one go on one of the threads, before others have their turn.
+    package var sliceLines = 64
+    /// Seconds after which no other line or route is begun in one go.
+    package var sliceTime = 0.005
+    /// Octets of answers after which no other line or route is begun in one go.
+    package var sliceSize = 65_536
     /// Requests that wait for a new serial, and streams of events, in total.
     package var waiters = 256
     /// Seconds between two comments on a stream of events on which nothing happens.

@@ -21,11 +21,22 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var deadline: NIODeadline?
     /// When the client must have taken something; nil when it takes what we send.
     private var stallDeadline: NIODeadline?
+    /// When the connection ends whatever it does; nil as long as the service does not end.
+    private var endDeadline: NIODeadline?
+    private let onEnding: @Sendable () -> Void
     private var timer: (goesOff: NIODeadline, task: Scheduled<Void>)?
 
-    init(_ registry: ConnectionRegistry, limits: HTTPLimits) {
+    /// Guards a connection.
+    ///
+    /// - `onEnding`: is told that the service ends.
+    init(
+        _ registry: ConnectionRegistry,
+        limits: HTTPLimits,
+        onEnding: @escaping @Sendable () -> Void = {}
+    ) {
         self.registry = registry
         self.limits = limits
+        self.onEnding = onEnding
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -98,6 +109,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelWritabilityChanged()
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent {
+            onEnding()
+            endDeadline = .now() + .time(limits.endTime)
+            schedule(context)
+        }
+        // Hummingbird closes a connection without requests at once, and others after their answers.
+        context.fireUserInboundEventTriggered(event)
+    }
+
     private func phaseChanged(_ context: ChannelHandlerContext) {
         let time: Double? =
             switch phase.wait {
@@ -112,7 +133,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// Sees to it that the timer goes off at the next deadline or before; one that goes off early is set again.
     private func schedule(_ context: ChannelHandlerContext) {
-        guard isTaken, let next = [deadline, stallDeadline].compactMap({ $0 }).min() else { return }
+        guard isTaken, let next = [deadline, stallDeadline, endDeadline].compactMap({ $0 }).min() else {
+            return
+        }
         if let timer {
             guard timer.goesOff > next else { return }
             timer.task.cancel()
@@ -127,6 +150,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private func timerWentOff(_ context: ChannelHandlerContext) {
         timer = nil
         let now = NIODeadline.now()
+        if let endDeadline, endDeadline <= now { return context.close(promise: nil) }
         if let stallDeadline, stallDeadline <= now {
             return end(context, .response)
         }

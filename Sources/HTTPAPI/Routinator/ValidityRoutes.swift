@@ -153,7 +153,7 @@ enum ValidityRoutes {
         let snapshot = try call.snapshot()
         let lineSize = call.core.configuration.limits.lineSize
         return .response(
-            LineStream.response(to: call.request) { ValidityLines(snapshot.vrps, lineSize: lineSize) }
+            try LineStream.response(to: call) { ValidityLines(snapshot.vrps, lineSize: lineSize) }
         )
     }
 }

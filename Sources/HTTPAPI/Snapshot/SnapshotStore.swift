@@ -122,8 +122,8 @@ final class SnapshotStore: Sendable {
         }
     }
 
-    /// Ends all waiting, for good.
-    func close() {
+    /// Ends all waiting, for good; snapshots are still built.
+    func endWaiting() {
         let waiters = state.withLock { state in
             state.isClosed = true
             let waiters = Array(state.waiters.values)
@@ -131,6 +131,11 @@ final class SnapshotStore: Sendable {
             return waiters
         }
         for waiter in waiters { waiter.resume() }
+    }
+
+    /// Ends all waiting and building, for good.
+    func close() {
+        endWaiting()
         poker.finish()
     }
 

@@ -184,7 +184,7 @@ enum PathRoutes {
         let snapshot = try call.snapshot()
         let lineSize = call.core.configuration.limits.lineSize
         return .response(
-            LineStream.response(to: call.request) {
+            try LineStream.response(to: call) {
                 BatchVerifier(vrps: snapshot.vrps, vaps: snapshot.vaps, traces: traces, lineSize: lineSize)
             }
         )

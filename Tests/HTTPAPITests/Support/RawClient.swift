@@ -64,6 +64,17 @@ enum RawClient {
             return text
         }
 
+        /// Reads as many lines that end an object, and keeps nothing.
+        func skipLines(_ count: Int) async {
+            var (left, last) = (count, UInt8(0))
+            while left > 0, let piece = try? await iterator.next(isolation: #isolation) {
+                for byte in piece.readableBytesView {
+                    if last == 0x7D, byte == 0x0A { left -= 1 }
+                    last = byte
+                }
+            }
+        }
+
         private func next() async -> Bool {
             guard let piece = try? await iterator.next(isolation: #isolation) else { return false }
             text += String(buffer: piece)

@@ -59,6 +59,13 @@ struct TestService {
 
     /// Serves on a port of its own while a test runs, without a client that might run into a limit.
     func serve(_ test: @escaping @Sendable (_ port: Int) async throws -> Void) async throws {
+        try await serve { port, _ in try await test(port) }
+    }
+
+    /// Serves on a port of its own while a test runs, which may end the service and then waits for that.
+    func serve(
+        _ test: @escaping @Sendable (_ port: Int, _ end: @Sendable () async -> Void) async throws -> Void
+    ) async throws {
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
         let application = api.application(address: .hostname("localhost", port: 0)) { listening.yield($0) }
         var logger = Logger(label: "test")
@@ -68,7 +75,7 @@ struct TestService {
             group.addTask { try await services.run() }
             for await port in ports {
                 while try await RawClient.get(port, "/health").hasPrefix("HTTP/1.1 503") {}
-                try await test(port)
+                try await test(port) { await services.triggerGracefulShutdown() }
                 break
             }
             await services.triggerGracefulShutdown()
