@@ -63,7 +63,9 @@ package struct HTTPAPI: Service {
         let router = Router(context: BasicRequestContext.self)
         let dispatcher = Dispatcher(core: core)
         for endpoint in Endpoint.all {
-            for method in [.get, .head, .post, .put, .delete, .patch, .options] as [HTTPRequest.Method] {
+            for method in [.get, .head, .post, .put, .delete, .patch, .options, .trace, .connect]
+                as [HTTPRequest.Method]
+            {
                 router.on(RouterPath(endpoint.path), method: method) { request, context in
                     await dispatcher.respond(to: request, parameters: context.parameters, endpoint)
                 }

@@ -1,4 +1,6 @@
 import Dispatch
+import HTTPTypes
+import HummingbirdTesting
 import NIOCore
 import NIOPosix
 import RPKIPayload
@@ -28,7 +30,7 @@ import Testing
         limits.sliceLines = 10
         limits.sliceTime = 60
         let line = #"{"asn":64496,"prefix":"192.0.2.0/24"}"# + "\n"
-        var slices = LineSlices(ValidityLines(VRPIndex([]), lineSize: 1_000), limits)
+        var slices = LineSlices(ValidityLines(VRPIndex([]), HTTPLimits()), limits)
         slices.take(ByteBuffer(string: String(repeating: line, count: 25) + "{"))
         var counts: [Int] = []
         while !slices.isEmpty {
@@ -43,7 +45,7 @@ import Testing
     @Test func sliceEndsWithItsTime() {
         var limits = HTTPLimits()
         limits.sliceTime = 0
-        let lines = ValidityLines(VRPIndex([]), lineSize: 1_000)
+        let lines = ValidityLines(VRPIndex([]), HTTPLimits())
         var slices = LineSlices(lines, limits)
         slices.take(ByteBuffer(string: "{\n{\n{\n"))
         #expect(slices.afterSlice().answers.count { $0 == 0x0A } == 1)
@@ -108,6 +110,53 @@ import Testing
         }
     }
 
+    /// As many VRPs for one prefix as asked for, those of AS64496 at the end of the order.
+    private static func covered(by count: Int) -> PayloadSet {
+        TestPayload.make((0..<count).map { ("10.0.0.0/8", 24, UInt32(64_496 - count + 1 + $0)) })
+    }
+
+    @Test(arguments: ["/validity?asn=64496&prefix=10.0.0.0/16", "/api/v1/validity/64496/10.0.0.0/16"])
+    func listedVRPsAreBounded(_ uri: String) async throws {
+        try await TestService(BulkTests.covered(by: 30)) { $0.validityVRPs = 10 }.run { client in
+            let text = try await client.get(uri).text
+            // The one that matches is listed whatever its place, and decides.
+            #expect(text.contains("\"state\": \"valid\""))
+            #expect(text.contains("\"matched\": [{\"asn\": \"AS64496\""))
+            #expect(text.components("\"max_length\"") == 10)
+            #expect(text.contains("]}, \"truncated\": true}}, \"generatedTime\": "))
+        }
+        try await TestService(BulkTests.covered(by: 10)) { $0.validityVRPs = 10 }.run { client in
+            let text = try await client.get(uri).text
+            #expect(text.components("\"max_length\"") == 10)
+            #expect(!text.contains("truncated"))
+        }
+    }
+
+    @Test func longListsAreSentInSlices() async throws {
+        let service = try TestService(BulkTests.covered(by: 30)) {
+            $0.sliceLines = 10
+            $0.bulkRequests = 1
+        }
+        try await service.run(.live) { client in
+            let route = #"{"asn":64496,"prefix":"10.0.0.0/16"}"#
+            func body(_ count: Int) -> String {
+                "{\"routes\":[" + Array(repeating: route, count: count).joined(separator: ",") + "]}"
+            }
+            for count in [0, 1, 9, 10, 11, 95] {
+                let (status, text) = try await client.post("/validity", body(count))
+                #expect(status == 200)
+                #expect(text.components("\"state\": \"valid\"") == count)
+                #expect(text.components("}}}, {\"route\"") == max(0, count - 1))
+                #expect(text.hasPrefix("{\"validated_routes\": ["))
+                #expect(text.hasSuffix("], \"generatedTime\": \"2026-11-21T20:00:00Z\"}\n"))
+            }
+            let place = try service.api.core.bulk.takePlace()
+            #expect(try await client.post("/validity", body(11)).status == 503)
+            #expect(try await client.post("/validity", body(10)).status == 200)
+            withExtendedLifetime(place) {}
+        }
+    }
+
     /// Lines are answered on the API's own threads: with all of them taken, no line is answered, and all else is.
     @Test func linesWaitForTheThreadsOfTheAPI() async throws {
         let service = try TestService()
@@ -128,4 +177,9 @@ import Testing
             }
         }
     }
+}
+
+extension String {
+    /// How often a text stands in it.
+    fileprivate func components(_ text: String) -> Int { ranges(of: text).count }
 }

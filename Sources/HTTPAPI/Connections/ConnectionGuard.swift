@@ -1,5 +1,6 @@
 import HTTPTypes
 import NIOCore
+import NIOHTTP1
 import NIOHTTPTypes
 import RPKITypes
 
@@ -40,7 +41,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        try? context.pipeline.syncOperations.addHandler(OctetCounter(registry), position: .first)
+        let pipeline = context.pipeline.syncOperations
+        do {
+            try pipeline.addHandler(OctetCounter(registry), position: .first)
+            // Where parts are NIO's, which have a version.
+            let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(OldVersionHandler(), position: .after(decoder))
+        } catch {
+            return context.close(promise: nil)
+        }
         if context.channel.isActive { begin(context) }
     }
 
@@ -67,9 +76,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         // What comes after our last answer is read, lest the system reset the connection, and dropped.
-        guard phase.wait != .linger else { return }
+        guard !phase.ignoresInput else { return }
         switch unwrapInboundIn(data) {
-        case .head: phase.receivedHead()
+        case .head(let head):
+            let options = head.headerFields[values: .connection].flatMap { $0.split(separator: ",") }
+            phase.receivedHead(
+                isLast: options.contains { $0.trimmingBlanks().lowercased() == "close" },
+                isExpecting: head.headerFields[.expect]?.lowercased() == "100-continue"
+            )
+            sendContinue(context)
         case .body: break
         case .end: phase.receivedEnd()
         }
@@ -92,7 +107,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             guard phase.sendingEnd() == .endOutput else {
                 phaseChanged(context)
-                break
+                context.write(data, promise: promise)
+                return sendContinue(context)
             }
             context.writeAndFlush(data, promise: promise)
             context.close(mode: .output, promise: nil)
@@ -101,6 +117,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head, .body: break
         }
         context.write(data, promise: promise)
+    }
+
+    /// Asks for the body of a request whose client waits for that.
+    private func sendContinue(_ context: ChannelHandlerContext) {
+        guard phase.takeContinue() else { return }
+        context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {

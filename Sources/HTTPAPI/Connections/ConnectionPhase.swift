@@ -30,13 +30,33 @@ struct ConnectionPhase: Hashable, Sendable {
     private var open = 0
     /// Whether a request is arriving.
     private var isReading = false
+    /// Whether the client said that the request that came last is its last one.
+    private var isLast = false
+    /// Whether the client waits for a word before it sends the body of the request that came last.
+    private var isExpecting = false
     private var isClosing = false
 
+    /// Whether what comes is of no request that will be answered.
+    var ignoresInput: Bool { wait == .linger || isLast && !isReading }
+
     /// The head of a request came.
-    mutating func receivedHead() {
+    ///
+    /// - Parameters:
+    ///   - isLast: whether it says that it is the last one (RFC 9112, section 9.6).
+    ///   - isExpecting: whether the client waits before it sends the body (RFC 9110, section 10.1.1).
+    mutating func receivedHead(isLast: Bool = false, isExpecting: Bool = false) {
         open += 1
         isReading = true
+        self.isLast = isLast
+        self.isExpecting = isExpecting
         update()
+    }
+
+    /// Whether it is time to tell the client to send the body; true once for a request.
+    mutating func takeContinue() -> Bool {
+        guard isExpecting, isReading, open == 1, !isClosing else { return false }
+        isExpecting = false
+        return true
     }
 
     /// A request ended.
@@ -55,7 +75,8 @@ struct ConnectionPhase: Hashable, Sendable {
             isClosing = true
             return .pass
         }
-        guard isReading, open <= 1 else { return .pass }
+        isExpecting = isExpecting && open > 1
+        guard isReading || isLast, open <= 1 else { return .pass }
         isClosing = true
         return .announceClose
     }

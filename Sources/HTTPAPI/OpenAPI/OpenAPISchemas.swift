@@ -42,7 +42,8 @@ enum OpenAPISchemas {
                     "additionalProperties": {
                       "type": "array", "items": {"$ref": "#/components/schemas/VRPMatch"}
                     }
-                  }
+                  },
+                  "truncated": {"const": true}
                 }
               }
             }

@@ -39,6 +39,10 @@ package struct APIError: Error, Hashable, Sendable {
         case targetTooLong = "target-too-long"
         /// The Content-Type is another.
         case mediaType = "media-type"
+        /// The request has no Host field, or several.
+        case badHost = "bad-host"
+        /// The Transfer-Encoding is another than chunked.
+        case transferCoding = "transfer-coding"
         /// There is no such resource.
         case notFound = "not-found"
         /// The resource has other methods.
@@ -57,12 +61,13 @@ package struct APIError: Error, Hashable, Sendable {
         /// The status of the response.
         package var status: HTTPResponse.Status {
             switch self {
-            case .badParameter, .unknownParameter, .missingParameter, .repeatedParameter, .badBody:
+            case .badParameter, .unknownParameter, .missingParameter, .repeatedParameter, .badBody, .badHost:
                 .badRequest
             case .bodyTooLarge: .contentTooLarge
             case .bodyTimeout: .requestTimeout
             case .targetTooLong: .uriTooLong
             case .mediaType: .unsupportedMediaType
+            case .transferCoding: .notImplemented
             case .notFound, .notAvailable: .notFound
             case .methodNotAllowed: .methodNotAllowed
             case .noPayload, .tooManyWaiters, .busy, .ending: .serviceUnavailable
@@ -82,6 +87,8 @@ package struct APIError: Error, Hashable, Sendable {
             case .bodyTooLarge: "The body is too large"
             case .bodyTimeout: "The body did not arrive in time"
             case .targetTooLong: "The target is too long"
+            case .badHost: "The Host field is missing or repeated"
+            case .transferCoding: "The transfer coding is not known"
             case .mediaType: "The media type is not supported"
             case .notFound: "There is no such resource"
             case .methodNotAllowed: "The resource does not have this method"

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import NIOHTTP1
 import RPKITypes
 
 /// A request on its way through a resource.
@@ -49,7 +50,7 @@ struct Call: Sendable {
 
     /// Reads the body whole.
     ///
-    /// - Throws: ``APIError/Code/bodyTooLarge``, ``APIError/Code/bodyTimeout``, and that the connection is gone.
+    /// - Throws: ``APIError/Code/bodyTooLarge``, ``APIError/Code/bodyTimeout``, ``APIError/Code/badBody``, and that the connection is gone.
     func body() async throws -> [UInt8] {
         let limits = core.configuration.limits
         let body = request.body
@@ -58,14 +59,19 @@ struct Call: Sendable {
         }
         return try await withThrowingTaskGroup(of: [UInt8].self) { group in
             group.addTask {
-                var bytes: [UInt8] = []
-                for try await piece in body {
-                    guard bytes.count + piece.readableBytes <= limits.bodySize else {
-                        throw APIError(.bodyTooLarge, "more than \(limits.bodySize) octets")
+                do {
+                    var bytes: [UInt8] = []
+                    for try await piece in body {
+                        guard bytes.count + piece.readableBytes <= limits.bodySize else {
+                            throw APIError(.bodyTooLarge, "more than \(limits.bodySize) octets")
+                        }
+                        bytes.append(contentsOf: piece.readableBytesView)
                     }
-                    bytes.append(contentsOf: piece.readableBytesView)
+                    return bytes
+                } catch is HTTPParserError {
+                    // Chunks that are none, say (RFC 9112, section 7.1).
+                    throw APIError(.badBody, "the body is not framed as HTTP has it")
                 }
-                return bytes
             }
             group.addTask {
                 try await Task.sleep(for: .seconds(limits.bodyTime))

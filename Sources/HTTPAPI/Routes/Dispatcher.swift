@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import RPKITypes
 
 /// Runs the handler of a resource, and makes of what it gives or throws a response.
 struct Dispatcher: Sendable {
@@ -17,6 +18,13 @@ struct Dispatcher: Sendable {
             response = endpoint.errors.response(error)
         } catch is CancellationError {
             response = endpoint.errors.response(APIError(.ending, "the service ends"))
+        } catch let error as ChannelError {
+            // The client has gone.
+            core.logger.debug("HTTP connection failed", metadata: ["error": "\(error)"])
+            response = endpoint.errors.response(APIError(.badBody, "the connection failed"))
+        } catch let error as IOError {
+            core.logger.debug("HTTP connection failed", metadata: ["error": "\(error)"])
+            response = endpoint.errors.response(APIError(.badBody, "the connection failed"))
         } catch {
             core.logger.error(
                 "HTTP request failed",
@@ -28,19 +36,53 @@ struct Dispatcher: Sendable {
     }
 
     /// Answers a request for what there is not.
-    func respondNotFound(to request: Request, _ error: APIError) -> Response {
+    func respondNotFound(to request: Request) -> Response {
         core.connections.countRequest()
         let shape: ErrorShape = request.uri.path.hasPrefix("/api/") ? .problem : .text
+        var error = APIError(.notFound, "there is no such resource")
+        do {
+            try check(request)
+            // Methods that the router was not told of come here, too.
+            if let endpoint = Endpoint.all.first(where: { $0.matches(request.uri.path) }) {
+                error = Dispatcher.methodNotAllowed(endpoint)
+            } else if request.method == .connect || request.method == .trace {
+                error = APIError(.methodNotAllowed, "no resource has this method")
+                error.allowed = [.get, .head, .post, .options]
+            }
+        } catch let objection {
+            error = objection
+        }
         return finish(shape.response(error), request)
+    }
+
+    /// Takes care of what holds for all requests, whatever they ask for.
+    private func check(_ request: Request) throws(APIError) {
+        let limit = core.configuration.limits.targetSize
+        guard (request.head.path ?? "/").utf8.count <= limit else {
+            throw APIError(.targetTooLong, "more than \(limit) octets")
+        }
+        // RFC 9112, section 3.2. The first one is the authority, others are left among the fields.
+        guard request.head.authority != nil,
+            !request.headers.contains(where: { $0.name.canonicalName == "host" })
+        else { throw APIError(.badHost, "a request has exactly one Host field") }
+        // RFC 9112, section 6.1.
+        for coding in request.headers[values: .transferEncoding]
+        where coding[...].trimmingBlanks().lowercased() != "chunked" {
+            throw APIError(.transferCoding, "unknown transfer coding '\(ForeignText(coding))'")
+        }
+    }
+
+    private static func methodNotAllowed(_ endpoint: Endpoint) -> APIError {
+        var error = APIError(.methodNotAllowed, "\(endpoint.path) does not have this method")
+        error.allowed = endpoint.methods
+        return error
     }
 
     private func answer(_ request: Request, _ parameters: Parameters, _ endpoint: Endpoint) async throws
         -> Response
     {
+        try check(request)
         let target = request.head.path ?? "/"
-        guard target.utf8.count <= core.configuration.limits.targetSize else {
-            throw APIError(.targetTooLong, "more than \(core.configuration.limits.targetSize) octets")
-        }
         switch request.method {
         case .get, .head:
             guard let operation = endpoint.get, request.method == .get || !endpoint.hasNoHead else { break }
@@ -60,9 +102,7 @@ struct Dispatcher: Sendable {
             )
         default: break
         }
-        var error = APIError(.methodNotAllowed, "\(endpoint.path) does not have this method")
-        error.allowed = endpoint.methods
-        throw error
+        throw Dispatcher.methodNotAllowed(endpoint)
     }
 
     private func run(

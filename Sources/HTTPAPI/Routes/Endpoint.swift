@@ -25,6 +25,13 @@ struct Endpoint: Sendable {
         let handler: Handler
     }
 
+    /// Whether a path is one of it.
+    func matches(_ path: String) -> Bool {
+        let own = self.path.split(separator: "/")
+        let parts = path.split(separator: "/")
+        return own.count == parts.count && zip(own, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+    }
+
     /// The methods that it has.
     var methods: [HTTPRequest.Method] {
         (get == nil ? [] : hasNoHead ? [.get] : [.get, .head]) + (post == nil ? [] : [.post]) + [.options]

@@ -12,14 +12,6 @@ struct NotFoundMiddleware: RouterMiddleware {
         context: BasicRequestContext,
         next: @concurrent (Request, BasicRequestContext) async throws -> Response
     ) async throws -> Response {
-        // Methods that the router was not told of end here, too.
-        let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options]
-        guard known.contains(request.method) else {
-            return dispatcher.respondNotFound(
-                to: request,
-                APIError(.methodNotAllowed, "no resource has this method")
-            )
-        }
-        return dispatcher.respondNotFound(to: request, APIError(.notFound, "there is no such resource"))
+        dispatcher.respondNotFound(to: request)
     }
 }

@@ -108,13 +108,14 @@ enum PayloadLookupRoutes {
         let snapshot = try call.snapshot()
         let limit = call.core.configuration.limits.entries
         let search = PrefixSearch(snapshot.set)
-        var entries = snapshot.vrps.covering(prefix).compactMap(search.entry)
-        var isComplete = true
+        let covering = snapshot.vrps.covering(prefix)
+        var entries = covering.prefix(limit).compactMap(search.entry)
+        var isComplete = covering.count <= limit
         if wantsMore {
             // Those for the prefix itself cover it, and are there already.
             let more = search.moreSpecifics(of: prefix, limit: limit)
             entries += more.entries
-            isComplete = more.isComplete
+            isComplete = isComplete && more.isComplete
         }
         let list = PayloadList(snapshot: snapshot, limit: limit)
         return .json(list.bytes(vrps: entries, isComplete: isComplete))

@@ -7,29 +7,41 @@ import RouteVerification
 /// The answer to a line has `route` and `validity` as in `/validity`; to one that cannot be read `line`, `error`, `code`.
 struct ValidityLines: LineAnswering {
     private let vrps: VRPIndex
+    private let limit: Int
     private var lines: LineSplitter
 
-    init(_ vrps: VRPIndex, lineSize: Int) {
+    /// Answers from the VRPs given.
+    init(_ vrps: VRPIndex, _ limits: HTTPLimits) {
         self.vrps = vrps
-        lines = LineSplitter(lineSize: lineSize)
+        limit = limits.validityVRPs
+        lines = LineSplitter(lineSize: limits.lineSize)
     }
 
     mutating func read(_ bytes: Span<UInt8>, answers: inout [UInt8]) {
-        lines.read(bytes) { line, number in ValidityLines.answer(line, number, vrps, &answers) }
+        let (vrps, limit) = (vrps, limit)
+        lines.read(bytes) { line, number in ValidityLines.answer(line, number, vrps, limit, &answers) }
     }
 
     mutating func finish(answers: inout [UInt8]) {
-        lines.finish { line, number in ValidityLines.answer(line, number, vrps, &answers) }
+        let (vrps, limit) = (vrps, limit)
+        lines.finish { line, number in ValidityLines.answer(line, number, vrps, limit, &answers) }
     }
 
-    private static func answer(_ line: [UInt8]?, _ number: Int, _ vrps: VRPIndex, _ answers: inout [UInt8]) {
+    private static func answer(
+        _ line: [UInt8]?,
+        _ number: Int,
+        _ vrps: VRPIndex,
+        _ limit: Int,
+        _ answers: inout [UInt8]
+    ) {
         guard let line else { return refuse("the line is too long", "batch-line-size", number, &answers) }
         do throws(DocumentError) {
             var json = JSONReader(line)
             let route = try RouteListReader.route(&json)
             try json.finish()
             var text = ByteText()
-            text.append(validity: OriginProof(prefix: route.prefix, origin: route.asn, vrps: vrps))
+            let proof = OriginProof(prefix: route.prefix, origin: route.asn, vrps: vrps)
+            text.append(validity: proof, limit: limit)
             text.append(0x0A)
             answers += text.bytes
         } catch {

@@ -1,4 +1,6 @@
+import HTTPTypes
 import Hummingbird
+import NIOCore
 import RPKIPayload
 import RPKITypes
 import RouteVerification
@@ -110,25 +112,31 @@ enum ValidityRoutes {
         isRequired: true
     )
 
-    private static func fromPath(_ call: Call) throws -> Answer {
+    private static func fromPath(_ call: Call) async throws -> Answer {
         try call.query.allow()
-        return try answer(call, try call.asn(), try call.prefix())
+        return try await answer(call, try call.asn(), try call.prefix())
     }
 
-    private static func fromQuery(_ call: Call) throws -> Answer {
+    private static func fromQuery(_ call: Call) async throws -> Answer {
         try call.query.allow("asn", "prefix")
         let asn = try call.query.required("asn", "an AS number") { ASN($0) }
         let prefix = try call.query.required("prefix", "a prefix") { IPPrefix(relaxed: $0) }
-        return try answer(call, asn, prefix)
+        return try await answer(call, asn, prefix)
     }
 
-    private static func answer(_ call: Call, _ asn: ASN, _ prefix: IPPrefix) throws -> Answer {
+    private static func answer(_ call: Call, _ asn: ASN, _ prefix: IPPrefix) async throws -> Answer {
         let snapshot = try call.snapshot()
-        var text = ByteText()
-        text.append("{\"validated_route\": ")
-        text.append(validity: OriginProof(prefix: prefix, origin: asn, vrps: snapshot.vrps))
-        text.append(generated: snapshot.validated)
-        return .json(text.bytes)
+        let limit = call.core.configuration.limits.validityVRPs
+        return .json(
+            try await call.core.work {
+                var text = ByteText()
+                text.append("{\"validated_route\": ")
+                let proof = OriginProof(prefix: prefix, origin: asn, vrps: snapshot.vrps)
+                text.append(validity: proof, limit: limit)
+                text.append(generated: snapshot.validated)
+                return text.bytes
+            }
+        )
     }
 
     private static func fromBody(_ call: Call) async throws -> Answer {
@@ -136,33 +144,37 @@ enum ValidityRoutes {
         try call.requireMediaType(MediaTypes.json)
         let snapshot = try call.snapshot()
         let routes = try RouteListReader.routes(try await call.body())
-        var text = ByteText()
-        text.append("{\"validated_routes\": [")
-        for (index, route) in routes.enumerated() {
-            if index > 0 { text.append(", ") }
-            text.append(validity: OriginProof(prefix: route.prefix, origin: route.asn, vrps: snapshot.vrps))
-        }
-        text.append("]")
-        text.append(generated: snapshot.validated)
-        return .json(text.bytes)
+        let core = call.core
+        let slices = ValiditySlices(routes, snapshot, core.configuration.limits)
+        let (rest, start) = try await core.work { slices.afterSlice() }
+        if rest.isEmpty { return .json(start) }
+        // What is not done in one go is sent as it is made: a hundred routes may be covered by all VRPs.
+        let place = try core.bulk.takePlace()
+        return .response(
+            Response(
+                status: .ok,
+                headers: [.contentType: MediaTypes.json],
+                body: ResponseBody { writer in
+                    defer { withExtendedLifetime(place) {} }
+                    try await writer.write(ByteBuffer(bytes: start))
+                    var rest = rest
+                    while !rest.isEmpty {
+                        let (next, bytes) = try await core.work { [rest] in rest.afterSlice() }
+                        rest = next
+                        // Throws when the client has gone.
+                        try await writer.write(ByteBuffer(bytes: bytes))
+                    }
+                    try await writer.finish(nil)
+                }
+            )
+        )
     }
 
     private static func bulk(_ call: Call) throws -> Answer {
         try call.query.allow()
         try call.requireMediaType(MediaTypes.lines, "application/ndjson", MediaTypes.json)
         let snapshot = try call.snapshot()
-        let lineSize = call.core.configuration.limits.lineSize
-        return .response(
-            try LineStream.response(to: call) { ValidityLines(snapshot.vrps, lineSize: lineSize) }
-        )
-    }
-}
-
-extension ByteText {
-    /// Appends the last member, and ends the object and the line.
-    fileprivate mutating func append(generated time: Timestamp) {
-        append(", \"generatedTime\": \"")
-        append(time.description)
-        append("\"}\n")
+        let limits = call.core.configuration.limits
+        return .response(try LineStream.response(to: call) { ValidityLines(snapshot.vrps, limits) })
     }
 }

@@ -5,8 +5,11 @@ import RouteVerification
 extension ByteText {
     /// Appends the object that Routinator's clients know: `route` and `validity` in an object.
     ///
-    /// A VRP that covers the route but is too short for it counts as that whatever its origin.
-    mutating func append(validity proof: OriginProof) {
+    /// A VRP that covers the route but is too short for it counts as that whatever its origin. When there are more VRPs
+    /// than are listed, a last member `truncated` of `validity` is true, which Routinator does not have.
+    ///
+    /// - `limit`: how many VRPs are listed, those that match first.
+    mutating func append(validity proof: OriginProof, limit: Int) {
         append("{\"route\": {\"origin_asn\": \"AS")
         append(decimal: proof.origin?.rawValue ?? 0)
         append("\", \"prefix\": \"")
@@ -26,17 +29,24 @@ extension ByteText {
             append("and none that permits its length is for its origin\"")
         }
         append(", \"VRPs\": {\"matched\": [")
-        append(proof.covering) { $0 == nil }
+        var left = limit
+        append(proof.covering, &left) { $0 == nil }
         append("], \"unmatched_as\": [")
-        append(proof.covering) { $0 != nil && $0 != .length }
+        append(proof.covering, &left) { $0 != nil && $0 != .length }
         append("], \"unmatched_length\": [")
-        append(proof.covering) { $0 == .length }
-        append("]}}}")
+        append(proof.covering, &left) { $0 == .length }
+        append(proof.covering.count > limit ? "]}, \"truncated\": true}}" : "]}}}")
     }
 
-    private mutating func append(_ vrps: [OriginProof.Covering], _ isListed: (OriginMismatch?) -> Bool) {
+    private mutating func append(
+        _ vrps: [OriginProof.Covering],
+        _ left: inout Int,
+        _ isListed: (OriginMismatch?) -> Bool
+    ) {
         var isFirst = true
         for item in vrps where isListed(item.mismatch) {
+            guard left > 0 else { return }
+            left -= 1
             if !isFirst { append(", ") }
             isFirst = false
             append("{\"asn\": \"AS")
