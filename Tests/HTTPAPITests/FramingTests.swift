@@ -88,7 +88,11 @@ import Testing
         ("Transfer-Encoding: gzip\r\n\r\n", "501"),
     ])
     func brokenBodiesAreTheClientsFault(_ rest: String, _ status: String) async throws {
-        let service = try TestService { $0.lingerTime = 0.2 }
+        let service = try TestService {
+            $0.lingerTime = 0.2
+            // The connection goes on where the end of the body is clear.
+            $0.idleTime = 1
+        }
         try await service.serve { port in
             let head = "POST /validity HTTP/1.1\r\nHost: a\r\n" + FramingTests.json
             let answer = try await RawClient.exchange(port, head + rest)

@@ -108,6 +108,76 @@ import Testing
         }
     }
 
+    /// What is not known is no zero.
+    @Test func summaryLeavesOutWhatIsNotKnown() async throws {
+        let service = try TestService()
+        try await service.run { client in
+            let text = try await client.get("/summary").text
+            #expect(!text.contains("verified"))
+            #expect(text.contains("ripe: \n            VRPs:       3 final;\n"))
+            #expect(text.contains("total: \n            VRPs:       6 final;\n"))
+        }
+        let known = try TestService()
+        known.status.set { status in
+            var ripe = TrustAnchorStatus(name: "ripe")
+            ripe.vrps = 12
+            ripe.objects = [.validROAs: 4]
+            var apnic = TrustAnchorStatus(name: "apnic")
+            apnic.objects = [.validROAs: 0, .validASPAs: 1]
+            status.trustAnchors = [ripe, apnic]
+        }
+        try await known.run { client in
+            let text = try await client.get("/summary").text
+            #expect(text.contains("            ROAs:       4 verified;\n"))
+            #expect(text.contains("            VRPs:      12 verified,       3 final;\n"))
+            #expect(text.contains("            ROAs:       0 verified;\n            VRPs:       3 final;\n"))
+            #expect(text.contains("           ASPAs:       1 verified,       0 final;\n"))
+            // One of them does not know its VRPs, and nor does the total.
+            #expect(
+                text.contains(
+                    "total: \n            ROAs:       4 verified;\n            VRPs:       6 final;\n"
+                )
+            )
+            let status = try await client.get("/api/v1/status").text
+            #expect(status.contains("\"vrpsTotal\":12,"))
+        }
+    }
+
+    /// -1 is a failure without a connection, and nothing else.
+    @Test func fetchStatuses() async throws {
+        let service = try TestService()
+        service.status.set { status in
+            let cases: [(String, RepositoryStatus.Transport, Bool, Int?)] = [
+                ("https://a.example/n.xml", .rrdp, true, nil), ("https://b.example/n.xml", .rrdp, false, nil),
+                ("https://c.example/n.xml", .rrdp, false, 404), ("rsync://a.example/m/", .rsync, true, nil),
+                ("rsync://b.example/m/", .rsync, false, nil), ("rsync://c.example/m/", .rsync, false, 23),
+            ]
+            status.repositories = cases.map { uri, transport, succeeded, code in
+                var repository = RepositoryStatus(uri: uri, transport: transport)
+                var fetch = FetchStatus(succeeded: succeeded)
+                fetch.status = code
+                repository.fetch = fetch
+                return repository
+            }
+        }
+        try await service.run { client in
+            let text = try await client.get("/api/v1/status").text
+            #expect(text.contains("\"https://a.example/n.xml\":{\"status\":null,\"notifyStatus\":null,"))
+            #expect(text.contains("\"https://b.example/n.xml\":{\"status\":-1,\"notifyStatus\":-1,"))
+            #expect(text.contains("\"https://c.example/n.xml\":{\"status\":404,\"notifyStatus\":404,"))
+            #expect(text.contains("\"rsync://a.example/m/\":{\"status\":0,"))
+            #expect(text.contains("\"rsync://b.example/m/\":{\"status\":-1,"))
+            #expect(text.contains("\"rsync://c.example/m/\":{\"status\":23,"))
+            let lines = try await client.get("/status").text
+            for line in [
+                "https://a.example/n.xml: status=-,", "https://b.example/n.xml: status=-1,",
+                "rsync://a.example/m/: status=0,", "rsync://b.example/m/: status=-1,",
+            ] {
+                #expect(lines.contains(line))
+            }
+        }
+    }
+
     @Test func health() async throws {
         let service = try TestService()
         try await service.run { client in

@@ -175,14 +175,14 @@ enum PayloadRoutes {
 }
 
 extension TrustAnchorStatus {
-    /// The counters that the format `summary` has; what is not known counts as nothing.
+    /// The counters that the format `summary` has, as far as they are known.
     fileprivate var exportCounts: TrustAnchorCounts {
         var counts = TrustAnchorCounts(name: name)
-        counts.roas = objects[.validROAs] ?? 0
-        counts.vrps = (payload[.ipv4]?.total ?? 0) + (payload[.ipv6]?.total ?? 0)
-        counts.routerCertificates = objects[.validRouterCerts] ?? 0
-        counts.routerKeys = payload[.routerKeys]?.total ?? 0
-        counts.aspas = objects[.validASPAs] ?? 0
+        counts.roas = objects[.validROAs]
+        counts.vrps = vrpsTotal
+        counts.routerCertificates = objects[.validRouterCerts]
+        counts.routerKeys = payload[.routerKeys]?.total
+        counts.aspas = objects[.validASPAs]
         return counts
     }
 }

@@ -28,7 +28,7 @@ struct StatusJSON {
                 for anchor in status.trustAnchors {
                     text.name(foreign: anchor.name)
                     let final = snapshot.counts.trustAnchors[anchor.name] ?? .init()
-                    text.object { write(anchor.objects, anchor.payload, final, &$0) }
+                    text.object { write(anchor.objects, anchor.payload, final, vrps: anchor.vrps, &$0) }
                 }
             }
             writeRepositories(&text)
@@ -83,13 +83,14 @@ struct StatusJSON {
         _ objects: [ObjectCounter: Int],
         _ payload: [CountedKind: PayloadTally],
         _ final: PayloadCounts.Kinds?,
+        vrps total: Int? = nil,
         _ text: inout JSONLine
     ) {
         func vrps(_ path: KeyPath<PayloadTally, Int?>) -> Int? {
             let known = [CountedKind.ipv4, .ipv6].compactMap { payload[$0]?[keyPath: path] }
             return known.isEmpty ? nil : known.reduce(0, +)
         }
-        text.member("vrpsTotal", vrps(\.total))
+        text.member("vrpsTotal", vrps(\.total) ?? total)
         text.member("vrpsUnsafe", vrps(\.unsafe))
         text.member("vrpsLocallyFiltered", vrps(\.locallyFiltered))
         text.member("vrpsDuplicate", vrps(\.duplicate))
@@ -129,7 +130,7 @@ struct StatusJSON {
                 guard let fetch = repository.fetch else { continue }
                 text.name(foreign: repository.uri)
                 text.object { text in
-                    text.member("status", fetch.status ?? -1)
+                    text.member("status", fetch.shownStatus ?? 0)
                     text.member("duration", seconds: fetch.duration)
                     StatusJSON.writeIssues(fetch.findings, &text)
                 }
@@ -148,8 +149,8 @@ struct StatusJSON {
     }
 
     private static func writeRRDP(_ fetch: FetchStatus, _ text: inout JSONLine) {
-        text.member("status", fetch.payloadStatus ?? fetch.status ?? -1)
-        text.member("notifyStatus", fetch.status ?? -1)
+        text.member("status", fetch.payloadStatus ?? fetch.shownStatus)
+        text.member("notifyStatus", fetch.shownStatus)
         text.member("payloadStatus", fetch.payloadStatus)
         text.member("duration", seconds: fetch.duration)
         // Routinator leaves these out when the notification file has not changed.

@@ -107,7 +107,10 @@ struct StatusText {
             for repository in status.repositories where repository.transport == transport {
                 guard let fetch = repository.fetch else { continue }
                 let duration = fetch.duration.map { "\(StatusText.seconds($0))s" } ?? "-"
-                lines.append("   \(repository.uri): status=\(fetch.status ?? -1), duration=\(duration)")
+                // The exit status of an rsync that succeeded is 0.
+                let known = fetch.shownStatus ?? (transport == .rsync ? 0 : nil)
+                let status = known.map(String.init) ?? "-"
+                lines.append("   \(repository.uri): status=\(status), duration=\(duration)")
             }
         }
     }

@@ -59,6 +59,10 @@ package struct FetchStatus: Hashable, Sendable {
     /// What went wrong last, as findings.
     package var findings: [Finding] = []
 
+    /// The status as Routinator shows it: -1 for a failure without a connection; nil for a success of which only that
+    /// is known.
+    var shownStatus: Int? { status ?? (succeeded ? nil : -1) }
+
     /// Makes the status of an attempt.
     package init(succeeded: Bool) { self.succeeded = succeeded }
 }

@@ -80,30 +80,43 @@ public struct ExportMetadata: Hashable, Sendable {
     }
 }
 
-/// What a run verified below one trust anchor, with repetitions, and before local exceptions.
+/// What a run verified below one trust anchor, with repetitions, and before local exceptions; nil for what is not known.
 public struct TrustAnchorCounts: Hashable, Sendable {
     /// The name of the TAL.
     public var name: String
     /// Valid ROAs.
-    public var roas = 0
+    public var roas: Int? = 0
     /// VRPs of all valid ROAs.
-    public var vrps = 0
+    public var vrps: Int? = 0
     /// Valid router certificates.
-    public var routerCertificates = 0
+    public var routerCertificates: Int? = 0
     /// Router keys: one for each AS number of a certificate.
-    public var routerKeys = 0
+    public var routerKeys: Int? = 0
     /// Valid ASPAs.
-    public var aspas = 0
+    public var aspas: Int? = 0
 
     /// Makes counts of nothing.
     public init(name: String) { self.name = name }
 
+    /// Counts of which nothing is known.
+    static func unknown(_ name: String) -> TrustAnchorCounts {
+        var counts = TrustAnchorCounts(name: name)
+        counts.roas = nil
+        counts.vrps = nil
+        counts.routerCertificates = nil
+        counts.routerKeys = nil
+        counts.aspas = nil
+        return counts
+    }
+
+    /// Adds others; a sum is known when both numbers are.
     mutating func add(_ other: TrustAnchorCounts) {
-        roas += other.roas
-        vrps += other.vrps
-        routerCertificates += other.routerCertificates
-        routerKeys += other.routerKeys
-        aspas += other.aspas
+        func sum(_ path: KeyPath<TrustAnchorCounts, Int?>) -> Int? {
+            guard let own = self[keyPath: path], let more = other[keyPath: path] else { return nil }
+            return own + more
+        }
+        let sums = (sum(\.roas), sum(\.vrps), sum(\.routerCertificates), sum(\.routerKeys), sum(\.aspas))
+        (roas, vrps, routerCertificates, routerKeys, aspas) = sums
     }
 }
 

@@ -2,8 +2,8 @@ import RPKITypes
 
 /// Counts by trust anchor and in total: Routinator's summary.
 ///
-/// What was verified is known of the run; what is final is counted in the set, as far as it is selected. A name of the
-/// set of which the run says nothing, such as that of local exceptions, has a paragraph of its own behind the others.
+/// What was verified is known of the run, and left out when it is not; what is final is counted in the set, as far as it
+/// is selected. A name of the set of which the run says nothing, such as that of local exceptions, has a paragraph of its own behind the others.
 struct RoutinatorSummary: ExportShape {
     /// What is in the set.
     private struct Final {
@@ -51,14 +51,16 @@ struct RoutinatorSummary: ExportShape {
         text.append(" UTC\n")
         var byName: [String: Final] = [:]
         for (name, final) in zip(names, final) { byName[name] = final }
-        var total = TrustAnchorCounts(name: "total")
+        // Metadata without trust anchors knows of no run, and not of one that verified nothing.
+        let isKnown = !metadata.trustAnchors.isEmpty
+        var total = isKnown ? TrustAnchorCounts(name: "total") : .unknown("total")
         for counts in metadata.trustAnchors {
             append(counts, byName.removeValue(forKey: counts.name) ?? Final(), &text)
             total.add(counts)
         }
         for name in names {
             guard let counted = byName[name] else { continue }
-            append(TrustAnchorCounts(name: name), counted, &text)
+            append(isKnown ? TrustAnchorCounts(name: name) : .unknown(name), counted, &text)
         }
         append(total, final.reduce(Final(), +), &text)
     }
@@ -73,12 +75,15 @@ struct RoutinatorSummary: ExportShape {
         append("           ASPAs: ", counts.aspas, final.aspas, &text)
     }
 
-    private func append(_ label: StaticString, _ verified: Int, _ final: Int?, _ text: inout ByteText) {
+    private func append(_ label: StaticString, _ verified: Int?, _ final: Int?, _ text: inout ByteText) {
+        guard verified != nil || final != nil else { return }
         text.append(label)
-        text.append(RoutinatorSummary.column(verified))
-        text.append(" verified")
+        if let verified {
+            text.append(RoutinatorSummary.column(verified))
+            text.append(" verified")
+        }
         if let final {
-            text.append(", ")
+            if verified != nil { text.append(", ") }
             text.append(RoutinatorSummary.column(final))
             text.append(" final")
         }

@@ -30,6 +30,7 @@ extension ValidationReport {
             status.payload = [
                 .routerKeys: PayloadTally(total: anchor.routerKeys), .vaps: PayloadTally(total: anchor.aspas),
             ]
+            status.vrps = anchor.vrps
             return status
         }
     }
