@@ -340,6 +340,8 @@ struct ServeTests {
                     other.errorText.contains("HTTP at \(port): Address already in use"),
                     "\(other.errorText)"
                 )
+                // It ended properly: what a crash leaves behind would make the next start check the whole store.
+                #expect(try Self.text("\(directory)/other/lock").isEmpty)
             }
         }
     }

@@ -46,3 +46,27 @@ struct OperationDocumentation: Sendable {
     /// Statuses beside 200 that have the same content.
     var statuses: [Int] = []
 }
+
+extension OperationDocumentation.Parameter {
+    /// The part of a prefix in a path that stands before the slash.
+    static var addressInPath: Self {
+        Self(
+            name: "prefix",
+            kind: .text(example: "192.0.2.0"),
+            text: "The address of the prefix.",
+            isInPath: true,
+            isRequired: true
+        )
+    }
+
+    /// The part of a prefix in a path that stands behind the slash.
+    static var lengthInPath: Self {
+        Self(
+            name: "length",
+            kind: .number(maximum: 128),
+            text: "The length of the prefix.",
+            isInPath: true,
+            isRequired: true
+        )
+    }
+}

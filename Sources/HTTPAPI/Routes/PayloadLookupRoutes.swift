@@ -59,20 +59,7 @@ enum PayloadLookupRoutes {
                         tag: .payload,
                         summary: "The VRPs that cover a prefix; the slash stands as it is.",
                         parameters: [
-                            .init(
-                                name: "prefix",
-                                kind: .text(example: "192.0.2.0"),
-                                text: "The address of the prefix.",
-                                isInPath: true,
-                                isRequired: true
-                            ),
-                            .init(
-                                name: "length",
-                                kind: .number(maximum: 128),
-                                text: "The length of the prefix.",
-                                isInPath: true,
-                                isRequired: true
-                            ), moreSpecifics,
+                            .addressInPath, .lengthInPath, moreSpecifics,
                         ],
                         mediaType: MediaTypes.json,
                         schema: "Payload"

@@ -33,20 +33,7 @@ enum ValidityRoutes {
                             "Validates the origin of one route; the slash of the prefix stands as it is.",
                         parameters: [
                             asnInPath,
-                            .init(
-                                name: "prefix",
-                                kind: .text(example: "192.0.2.0"),
-                                text: "The address of the prefix.",
-                                isInPath: true,
-                                isRequired: true
-                            ),
-                            .init(
-                                name: "length",
-                                kind: .number(maximum: 128),
-                                text: "The length of the prefix.",
-                                isInPath: true,
-                                isRequired: true
-                            ),
+                            .addressInPath, .lengthInPath,
                         ],
                         mediaType: MediaTypes.json,
                         schema: "ValidatedRoute"

@@ -15,13 +15,13 @@ struct DemoCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp("Answer routers here. Default: 127.0.0.1:3323.", valueName: "address:port"),
-        transform: DemoCommand.address
+        transform: CacheAddress.toListen
     )
     var listen: CacheAddress?
 
     @Option(
         help: ArgumentHelp("Answer HTTP here. Default: 127.0.0.1:8323.", valueName: "address:port"),
-        transform: DemoCommand.address
+        transform: CacheAddress.toListen
     )
     var httpListen: CacheAddress?
 
@@ -41,12 +41,5 @@ struct DemoCommand: AsyncParsableCommand {
             interval: .seconds(interval)
         )
         .run()
-    }
-
-    private static func address(_ text: String) throws -> CacheAddress {
-        guard let address = CacheAddress(text, fromPort: 0) else {
-            throw ValidationError("'\(text)' is not ADDRESS:PORT, with an IPv6 address in brackets.")
-        }
-        return address
     }
 }

@@ -13,13 +13,13 @@ struct ListenerOptions: ParsableArguments {
             "Listen here over TCP; may be repeated. Default: 127.0.0.1:3323, or the sockets that systemd passes.",
             valueName: "address:port"
         ),
-        transform: ListenerOptions.address
+        transform: CacheAddress.toListen
     )
     var listen: [CacheAddress] = []
 
     @Option(
         help: ArgumentHelp("Listen here over TLS; may be repeated.", valueName: "address:port"),
-        transform: ListenerOptions.address
+        transform: CacheAddress.toListen
     )
     var listenTls: [CacheAddress] = []
 
@@ -148,13 +148,6 @@ struct ListenerOptions: ParsableArguments {
                 try FileReading.readRegularFile($0, maximumSize: size)
             }
         )
-    }
-
-    private static func address(_ text: String) throws -> CacheAddress {
-        guard let address = CacheAddress(text, fromPort: 0) else {
-            throw ValidationError("'\(text)' is not ADDRESS:PORT, with an IPv6 address in brackets.")
-        }
-        return address
     }
 }
 

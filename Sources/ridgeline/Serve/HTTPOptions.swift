@@ -9,13 +9,13 @@ struct HTTPOptions: ParsableArguments {
             "Answer HTTP here; may be repeated. Default: 127.0.0.1:8323.",
             valueName: "address:port"
         ),
-        transform: HTTPOptions.address
+        transform: CacheAddress.toListen
     )
     var httpListen: [CacheAddress] = []
 
     @Option(
         help: ArgumentHelp("Answer HTTPS here; may be repeated.", valueName: "address:port"),
-        transform: HTTPOptions.address
+        transform: CacheAddress.toListen
     )
     var httpListenTls: [CacheAddress] = []
 
@@ -46,13 +46,6 @@ struct HTTPOptions: ParsableArguments {
         guard (1...100_000).contains(httpConnections) else {
             throw ValidationError("--http-connections must be between 1 and 100000.")
         }
-    }
-
-    private static func address(_ text: String) throws -> CacheAddress {
-        guard let address = CacheAddress(text, fromPort: 0) else {
-            throw ValidationError("'\(text)' is not ADDRESS:PORT, with an IPv6 address in brackets.")
-        }
-        return address
     }
 
     /// The sockets without TLS.

@@ -45,8 +45,26 @@ struct ServeService: Sendable {
             logger.warning("the environment has what is no setting", metadata: ["variable": "\(name)"])
         }
         let limits = try options.changed.limits()
-        let exceptions = try ExceptionFiles(ServeService.documents(options), logger: logger)
         let parts = try FetchingParts(options.storage, limits: limits)
+        do {
+            try await serve(with: parts, limits, logger, destination)
+        } catch {
+            // Else the next start takes it for a crash, and checks all of the store.
+            try? await parts.close()
+            throw error
+        }
+        try await parts.close()
+        logger.notice("service ended")
+    }
+
+    private func serve(
+        with parts: FetchingParts,
+        _ limits: Limits,
+        _ logger: Logger,
+        _ destination: LogDestination
+    ) async throws {
+        let options = configuration.options
+        let exceptions = try ExceptionFiles(ServeService.documents(options), logger: logger)
         var state = options.state
         if state.state == nil { state.state = "\(try options.storage.directory())/rtr" }
         let lock = try state.prepare()
@@ -122,13 +140,18 @@ struct ServeService: Sendable {
             },
         ]
         services += http.all
-        try await run(services, logger: logger, notifier: notifier)
-        try await parts.close()
+        // The last is the first that ends.
+        services.append(
+            CancelledService("stopping") {
+                defer { notifier.tell(.stopping) }
+                try await gracefulShutdown()
+            }
+        )
+        try await run(services, logger: logger)
         keeper.save(feed)
-        logger.notice("service ended")
     }
 
-    private func run(_ services: [any Service], logger: Logger, notifier: SystemdNotifier) async throws {
+    private func run(_ services: [any Service], logger: Logger) async throws {
         // What the group itself tells is of the program's inside.
         var quiet = logger
         quiet.logLevel = .error
@@ -143,7 +166,6 @@ struct ServeService: Sendable {
             tasks.addTask { try await services.run() }
             try await tasks.next()
         }
-        notifier.tell(.stopping)
     }
 
     /// Reads everything again after each SIGHUP; several that come meanwhile count once.
