@@ -273,6 +273,19 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "http-trial",
+            dependencies: [
+                "HTTPAPI", "RPKIPayload", "RPKITypes",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/http-trial",
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "store-trial",
             dependencies: [
                 "ObjectStore", "RPKITypes", "RPKICrypto", .product(name: "GRDB", package: "GRDB.swift"),

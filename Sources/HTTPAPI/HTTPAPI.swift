@@ -59,8 +59,16 @@ package struct HTTPAPI: Service {
     }
 
     /// All resources.
-    package var router: Router<BasicRequestContext> {
+    package var router: Router<BasicRequestContext> { router { _ in } }
+
+    /// All resources, and others.
+    ///
+    /// - `addOthers`: adds what is not of the API.
+    package func router(adding addOthers: (Router<BasicRequestContext>) -> Void) -> Router<
+        BasicRequestContext
+    > {
         let router = Router(context: BasicRequestContext.self)
+        addOthers(router)
         let dispatcher = Dispatcher(core: core)
         for endpoint in Endpoint.all {
             for method in [.get, .head, .post, .put, .delete, .patch, .options, .trace, .connect]

@@ -4,12 +4,26 @@ extension IPPrefix: CustomStringConvertible {
 
     /// Reads `192.0.2.0/24` or `2001:db8::/32`; nil for anything else, and for set bits below the length.
     public init?(_ text: some StringProtocol) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let (family, address) = IPAddressText.parse(parts[0]),
-            parts[1].utf8.count <= 3,
-            let length = Int(decimalDigits: parts[1].utf8)
-        else { return nil }
+        guard let (family, address, length) = IPPrefix.parts(of: text) else { return nil }
         self.init(family: family, address: address, length: length)
+    }
+
+    /// Reads a prefix and clears the bits below its length; nil for anything that is not one.
+    package init?(clearing text: some StringProtocol) {
+        guard let (family, address, length) = IPPrefix.parts(of: text), length <= family.width else {
+            return nil
+        }
+        self.init(family: family, address: address & ~IPPrefix.hostMask(length), length: length)
+    }
+
+    private static func parts(of text: some StringProtocol) -> (IPFamily, UInt128, Int)? {
+        text.withOctets { octets in
+            guard let slash = octets.indices.first(where: { octets[$0] == 0x2F }), octets.count - slash <= 4,
+                let (family, address) = IPAddressText.parse(octets.extracting(..<slash)),
+                let length = Int(decimalDigits: octets.extracting((slash + 1)...))
+            else { return nil }
+            return (family, address, length)
+        }
     }
 }
 
@@ -47,63 +61,73 @@ package enum IPAddressText {
 
     /// Reads an address of either family; nil for anything that is not one.
     package static func parse(_ text: some StringProtocol) -> (family: IPFamily, address: UInt128)? {
-        let bytes = Array(text.utf8)
-        guard bytes.count <= 45 else { return nil }
-        if bytes.contains(0x3A) { return parseIPv6(bytes).map { (.ipv6, $0) } }
-        return parseIPv4(bytes[...]).map { (.ipv4, UInt128($0) << 96) }
+        text.withOctets { parse($0) }
     }
 
-    private static func parseIPv4(_ bytes: ArraySlice<UInt8>) -> UInt32? {
-        let parts = bytes.split(separator: 0x2E, omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
+    /// Reads an address of either family in UTF-8.
+    fileprivate static func parse(_ octets: Span<UInt8>) -> (family: IPFamily, address: UInt128)? {
+        guard octets.count <= 45 else { return nil }
+        if octets.indices.contains(where: { octets[$0] == 0x3A }) {
+            return parseIPv6(octets).map { (.ipv6, $0) }
+        }
+        return parseIPv4(octets).map { (.ipv4, UInt128($0) << 96) }
+    }
+
+    /// Four numbers without leading zeros.
+    private static func parseIPv4(_ octets: Span<UInt8>) -> UInt32? {
         var value: UInt32 = 0
-        for part in parts {
-            guard part.count <= 3, part.count == 1 || part.first != 0x30,
-                let octet = UInt8(decimalDigits: part)
-            else {
-                return nil
+        var (number, digits, dots): (UInt32, Int, Int) = (0, 0, 0)
+        for index in octets.indices {
+            switch octets[index] {
+            case 0x2E:
+                guard digits > 0, dots < 3 else { return nil }
+                value = value << 8 | number
+                (number, digits, dots) = (0, 0, dots + 1)
+            case 0x30...0x39:
+                guard digits == 0 || number > 0 else { return nil }
+                number = number * 10 + UInt32(octets[index] - 0x30)
+                digits += 1
+                guard number <= 255 else { return nil }
+            default: return nil
             }
-            value = value << 8 | UInt32(octet)
         }
-        return value
+        guard dots == 3, digits > 0 else { return nil }
+        return value << 8 | number
     }
 
-    private static func parseIPv6(_ bytes: [UInt8]) -> UInt128? {
-        var halves: [ArraySlice<UInt8>] = [bytes[...]]
-        if let gap = bytes.indices.dropLast().first(where: { bytes[$0] == 0x3A && bytes[$0 + 1] == 0x3A }) {
-            halves = [bytes[..<gap], bytes[(gap + 2)...]]
-        }
-        var parsed: [[UInt16]] = []
-        for (index, half) in halves.enumerated() {
-            guard let groups = parseGroups(half, allowsIPv4: index == halves.count - 1) else { return nil }
-            parsed.append(groups)
-        }
-        let count = parsed.reduce(0) { $0 + $1.count }
-        guard parsed.count == 2 ? count <= 7 : count == 8 else { return nil }
-        let groups =
-            parsed.count == 2 ? parsed[0] + Array(repeating: 0, count: 8 - count) + parsed[1] : parsed[0]
-        return groups.reduce(UInt128(0)) { $0 << 16 | UInt128($1) }
-    }
-
-    private static func parseGroups(_ bytes: ArraySlice<UInt8>, allowsIPv4: Bool) -> [UInt16]? {
-        guard !bytes.isEmpty else { return [] }
-        var groups: [UInt16] = []
-        let parts = bytes.split(separator: 0x3A, omittingEmptySubsequences: false)
-        for (index, part) in parts.enumerated() {
-            if allowsIPv4, index == parts.count - 1, part.contains(0x2E) {
-                guard let address = parseIPv4(part) else { return nil }
-                groups += [UInt16(address >> 16), UInt16(truncatingIfNeeded: address)]
-                continue
+    /// Eight groups of one to four digits, of which one run may be `::` and the last two an IPv4 address.
+    private static func parseIPv6(_ octets: Span<UInt8>) -> UInt128? {
+        /// The groups before `::`, right-aligned, and how many there are.
+        var head: (value: UInt128, count: Int)?
+        var (value, count): (UInt128, Int) = (0, 0)
+        var position = 0
+        if octets.count >= 2, octets[0] == 0x3A, octets[1] == 0x3A { (head, position) = ((0, 0), 2) }
+        while position < octets.count {
+            let start = position
+            var group: UInt128 = 0
+            while position < octets.count, position - start < 4, let digit = Hex.value(octets[position]) {
+                group = group << 4 | UInt128(digit)
+                position += 1
             }
-            guard (1...4).contains(part.count) else { return nil }
-            var group: UInt16 = 0
-            for byte in part {
-                guard let digit = Hex.value(byte) else { return nil }
-                group = group << 4 | UInt16(digit)
+            if position > start, position < octets.count, octets[position] == 0x2E {
+                guard let address = parseIPv4(octets.extracting(start...)) else { return nil }
+                (value, count) = (value << 32 | UInt128(address), count + 2)
+                break
             }
-            groups.append(group)
+            guard position > start, count < 8 else { return nil }
+            (value, count) = (value << 16 | group, count + 1)
+            guard position < octets.count else { break }
+            // A colon, and something behind it.
+            guard octets[position] == 0x3A, position + 1 < octets.count else { return nil }
+            position += 1
+            if octets[position] == 0x3A {
+                guard head == nil else { return nil }
+                head = (value, count)
+                (value, position) = (0, position + 1)
+            }
         }
-        return groups
+        guard let head else { return count == 8 ? value : nil }
+        return count <= 7 ? head.value << UInt128(16 * (8 - head.count)) | value : nil
     }
 }
 

@@ -42,13 +42,14 @@ public struct ASPAProof: Hashable, Sendable {
         self.path = path
         self.context = context
         objection = PathObjection(path, neighbor: context.neighbor)
-        verdict = vaps.verdict(of: path, context)
         guard !path.isEmpty, !path.hasSet, !path.hasConfederation else {
+            verdict = vaps.verdict(of: path, context)
             (ramps, hops, evidence, whatIfs, leak) = (nil, [], [], [], nil)
             return
         }
-        let ramps = RampBounds(path.asns, vaps)
         let hops = ASPAProof.hops(path.asns, vaps)
+        let ramps = RampBounds(hopCount: hops.count) { (hops[$0].up, hops[$0].down) }
+        verdict = objection == nil ? ramps.verdict(context.direction) : .invalid
         self.ramps = ramps
         self.hops = hops
         guard objection == nil else {
@@ -58,7 +59,7 @@ public struct ASPAProof: Hashable, Sendable {
         evidence = ASPAProof.evidence(verdict, ramps, hops, context.direction, vaps)
         whatIfs =
             searchesChanges
-            ? ASPAWhatIfSearch(path, context, verdict, hops).all().map { $0.applied(to: vaps) } : []
+            ? ASPAWhatIfSearch(hops, verdict, context.direction).all().map { $0.applied(to: vaps) } : []
         leak = verdict == .invalid ? LeakAccount(hops, context, vaps) : nil
     }
 

@@ -7,35 +7,20 @@ import RPKITypes
 /// again is taken. An AS that occurs twice has one ASPA for both places, so that a wish may have side
 /// effects: hence the trial.
 struct ASPAWhatIfSearch {
-    private let path: CollapsedPath
-    private let context: PathContext
+    private let direction: VerificationDirection
     private let verdict: ASPAVerdict
     /// From the origin: element *i* is the hop from AS(i+1) to AS(i+2).
     private let hops: [ASPAHop]
-    /// What the AS numbers of the path say about each other; AS0 stands for all other providers.
-    private let table: [ASN: Set<ASN>]
-
     /// How many wishes are tried for one outcome.
     private static var trials: Int { 64 }
     /// Of longer paths fewer places to turn are looked at, so that the work stays bounded.
     private static var longPath: Int { 256 }
 
-    /// - Precondition: `hops` are those of `path`, which has no objection.
-    init(_ path: CollapsedPath, _ context: PathContext, _ verdict: ASPAVerdict, _ hops: [ASPAHop]) {
-        self.path = path
-        self.context = context
-        self.verdict = verdict
+    /// - Precondition: `hops` are those of a path that has no objection, and that has the verdict.
+    init(_ hops: [ASPAHop], _ verdict: ASPAVerdict, _ direction: VerificationDirection) {
         self.hops = hops
-        var table: [ASN: Set<ASN>] = [:]
-        for hop in hops {
-            if hop.up != .noAttestation {
-                table[hop.from, default: [ASN(0)]].formUnion(hop.up == .provider ? [hop.to] : [])
-            }
-            if hop.down != .noAttestation {
-                table[hop.to, default: [ASN(0)]].formUnion(hop.down == .provider ? [hop.from] : [])
-            }
-        }
-        self.table = table
+        self.verdict = verdict
+        self.direction = direction
     }
 
     /// The smallest change for each other outcome, the smallest of all first.
@@ -46,7 +31,7 @@ struct ASPAWhatIfSearch {
     /// The smallest change that leads to `outcome`; nil when none was found.
     private func smallest(_ outcome: ASPAVerdict) -> ASPAWhatIf? {
         let wishes =
-            switch (outcome, context.direction) {
+            switch (outcome, direction) {
             case (.invalid, .upstream): denials()
             case (.invalid, .downstream): opposingDenials()
             case (.valid, _): explanations { $0 != .provider }
@@ -62,37 +47,31 @@ struct ASPAWhatIfSearch {
 
     /// Verifies the path again, with changed data.
     private func leads(to outcome: ASPAVerdict, _ changes: [ASPAChange]) -> Bool {
-        var table = table.mapValues(Array.init)
-        for change in changes { table[change.customer] = change.applied(to: table[change.customer]) }
-        return VAPIndex(providers: table).verdict(of: path, context) == outcome
+        let customers = CustomerPlaces(changes)
+        func answer(_ question: ASPAQuestion) -> ProviderAuthorization {
+            guard let place = customers.place(of: question.customer, in: changes) else {
+                return question.answer
+            }
+            return changes[place].answer(to: question)
+        }
+        let bounds = RampBounds(hopCount: hops.count) { (answer(hops[$0].climb), answer(hops[$0].descent)) }
+        return bounds.verdict(direction) == outcome
     }
 
     /// Turns a wish into changes; nil when an AS would have to list another and not list it.
     private func changes(_ wish: ASPAWish) -> [ASPAChange]? {
         var changes: [ASPAChange] = []
         for item in wish.items {
-            guard let providers = table[item.customer] else {
-                guard !item.isWithdrawn else { continue }
-                changes.append(
-                    .publish(
-                        customer: item.customer,
-                        providers: item.listed.sorted(),
-                        omitting: item.denied.sorted()
-                    )
-                )
-                continue
-            }
-            if item.isWithdrawn {
-                changes.append(.withdraw(customer: item.customer))
-                continue
-            }
-            let added = item.listed.filter { !providers.contains($0) }.sorted()
-            let removed = item.denied.filter { providers.contains($0) }.sorted()
-            switch (added.isEmpty, removed.isEmpty) {
-            case (true, true): break
-            case (false, true): changes.append(.add(providers: added, customer: item.customer))
-            case (true, false): changes.append(.remove(providers: removed, customer: item.customer))
-            case (false, false): return nil
+            let (customer, added, removed) = (item.customer, item.listed.unique(), item.denied.unique())
+            switch (item.isAttested, item.isWithdrawn, added.isEmpty, removed.isEmpty) {
+            case (false, true, _, _): break
+            case (false, false, _, _):
+                changes.append(.publish(customer: customer, providers: added, omitting: removed))
+            case (true, true, _, _): changes.append(.withdraw(customer: customer))
+            case (true, false, true, true): break
+            case (true, false, false, true): changes.append(.add(providers: added, customer: customer))
+            case (true, false, true, false): changes.append(.remove(providers: removed, customer: customer))
+            case (true, false, false, false): return nil
             }
         }
         return changes
@@ -108,7 +87,7 @@ extension ASPAWhatIfSearch {
     /// the route on.
     private func denials() -> [ASPAWish] {
         hops.indices.sorted { (rank(hops[$0]), $0) < (rank(hops[$1]), $1) }.map {
-            ASPAWish(denying: [(hops[$0].from, hops[$0].to)])
+            ASPAWish(denying: [hops[$0].climb])
         }
     }
 
@@ -123,20 +102,17 @@ extension ASPAWhatIfSearch {
     /// Invalid downstream: a denied climb and, further on, a denied descent (J ≥ I + 2).
     private func opposingDenials() -> [ASPAWish] {
         pairs { $0 == .notProvider }.map { up, down in
-            ASPAWish(denying: [(hops[up].from, hops[up].to), (hops[down].to, hops[down].from)])
+            ASPAWish(denying: [hops[up].climb, hops[down].descent])
         }
     }
 
     /// Unknown from Valid upstream: one attestation less.
-    private func doubts() -> [ASPAWish] { hops.map { ASPAWish(withdrawing: [$0.from]) } }
+    private func doubts() -> [ASPAWish] { hops.map { ASPAWish(withdrawing: [$0.climb]) } }
 
     /// Unknown from Valid downstream: two ramps that do not meet any more.
     private func opposingDoubts() -> [ASPAWish] {
         pairs { $0 != .provider }.map { up, down in
-            let customers =
-                (hops[up].up == .provider ? [hops[up].from] : [])
-                + (hops[down].down == .provider ? [hops[down].to] : [])
-            return ASPAWish(withdrawing: customers)
+            ASPAWish(withdrawing: [hops[up].climb, hops[down].descent].filter { $0.answer == .provider })
         }
     }
 
@@ -166,31 +142,30 @@ extension ASPAWhatIfSearch {
     private func explanations(_ stops: (ProviderAuthorization) -> Bool) -> [ASPAWish] {
         apexes().map { apex in
             var wish = ASPAWish()
-            for hop in hops[..<apex] where stops(hop.up) { wish.list(hop.to, by: hop.from) }
-            for hop in hops.dropFirst(apex + 1) where stops(hop.down) { wish.list(hop.from, by: hop.to) }
+            for hop in hops[..<apex] where stops(hop.up) { wish.list(hop.climb) }
+            for hop in hops.dropFirst(apex + 1) where stops(hop.down) { wish.list(hop.descent) }
             return wish
         }
     }
 
     /// Unknown from Invalid: at least what is denied must be listed, or not be attested any more.
     private func reliefs() -> [ASPAWish] {
-        apexes().flatMap { apex in
-            var denied: [(customer: ASN, asked: ASN)] = []
-            for hop in hops[..<apex] where hop.up == .notProvider { denied.append((hop.from, hop.to)) }
-            for hop in hops.dropFirst(apex + 1) where hop.down == .notProvider {
-                denied.append((hop.to, hop.from))
-            }
+        apexes().flatMap { apex -> [ASPAWish] in
+            var denied: [ASPAQuestion] = []
+            for hop in hops[..<apex] where hop.up == .notProvider { denied.append(hop.climb) }
+            for hop in hops.dropFirst(apex + 1) where hop.down == .notProvider { denied.append(hop.descent) }
+            guard !denied.isEmpty else { return [] }
             var listing = ASPAWish()
-            for item in denied { listing.list(item.asked, by: item.customer) }
+            for item in denied { listing.list(item) }
             // With all denials listed the path may be Valid; then one ASPA must be missing instead.
             let mixed = denied.prefix(4).map { withdrawn in
-                var wish = ASPAWish(withdrawing: [withdrawn.customer])
+                var wish = ASPAWish(withdrawing: [withdrawn])
                 for item in denied where item.customer != withdrawn.customer {
-                    wish.list(item.asked, by: item.customer)
+                    wish.list(item)
                 }
                 return wish
             }
-            return [listing] + mixed + [ASPAWish(withdrawing: denied.map(\.customer))]
+            return [listing] + mixed + [ASPAWish(withdrawing: denied)]
         }
     }
 
@@ -199,7 +174,7 @@ extension ASPAWhatIfSearch {
     /// Of a long path only the best are given; the count of stops left of it and right of it, when each AS
     /// occurs once, is the size of the wish.
     private func apexes() -> [Int] {
-        guard context.direction == .downstream else { return [hops.count] }
+        guard direction == .downstream else { return [hops.count] }
         var above = hops.map { ($0.down == .notProvider ? 1_000 : $0.down == .noAttestation ? 1 : 0) }
             .reduce(0, +)
         var below = 0
@@ -212,41 +187,5 @@ extension ASPAWhatIfSearch {
         guard hops.count > ASPAWhatIfSearch.trials else { return weights.map(\.apex) }
         let most = hops.count > ASPAWhatIfSearch.longPath ? 4 : ASPAWhatIfSearch.trials
         return weights.sorted { ($0.weight, $0.apex) < ($1.weight, $1.apex) }.prefix(most).map(\.apex)
-    }
-}
-
-/// What the ASPA data should say, by customer in the order of first mention.
-struct ASPAWish {
-    struct Item {
-        let customer: ASN
-        var listed: Set<ASN> = []
-        var denied: Set<ASN> = []
-        var isWithdrawn = false
-    }
-
-    private(set) var items: [Item] = []
-    private var places: [ASN: Int] = [:]
-
-    init() {}
-
-    init(denying pairs: [(customer: ASN, asked: ASN)]) {
-        for pair in pairs {
-            items[place(of: pair.customer)].denied.insert(pair.asked)
-        }
-    }
-
-    init(withdrawing customers: [ASN]) {
-        for customer in customers { items[place(of: customer)].isWithdrawn = true }
-    }
-
-    mutating func list(_ provider: ASN, by customer: ASN) {
-        items[place(of: customer)].listed.insert(provider)
-    }
-
-    private mutating func place(of customer: ASN) -> Int {
-        if let place = places[customer] { return place }
-        items.append(Item(customer: customer))
-        places[customer] = items.count - 1
-        return items.count - 1
     }
 }

@@ -7,7 +7,9 @@ package struct JSONLine {
     package private(set) var bytes: [UInt8] = []
 
     /// Begins with nothing.
-    package init() {}
+    ///
+    /// - `capacity`: octets for which there is room from the beginning.
+    package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
     private mutating func separate() {
         switch bytes.last {
@@ -54,6 +56,19 @@ package struct JSONLine {
     package mutating func value(_ text: String) {
         separate()
         bytes.append(0x22)
+        var text = text
+        let isPlain = text.withUTF8 { octets in
+            guard octets.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) else {
+                return false
+            }
+            bytes.append(contentsOf: octets)
+            return true
+        }
+        if !isPlain { appendEscaped(text) }
+        bytes.append(0x22)
+    }
+
+    private mutating func appendEscaped(_ text: String) {
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x22, 0x5C:
@@ -65,13 +80,15 @@ package struct JSONLine {
             default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }
-        bytes.append(0x22)
     }
 
     /// Writes a number.
     package mutating func value(_ number: some BinaryInteger) {
         separate()
-        bytes.append(contentsOf: String(number).utf8)
+        guard let small = UInt64(exactly: number) else {
+            return bytes.append(contentsOf: String(number).utf8)
+        }
+        bytes.append(decimal: small)
     }
 
     /// Writes a member with a number of three decimals, `null` for none; clamped to what 64 bits hold.
@@ -106,12 +123,14 @@ package struct JSONLine {
 
     /// Writes the number of an AS, `null` for none.
     package mutating func value(_ asn: ASN?) {
-        if let asn { value(asn.rawValue) } else { null() }
+        guard let asn else { return null() }
+        separate()
+        bytes.append(decimal: UInt64(asn.rawValue))
     }
 
     /// Writes an array of AS numbers.
     package mutating func value(_ asns: [ASN]) {
-        array { for asn in asns { $0.value(asn.rawValue) } }
+        array { for asn in asns { $0.value(asn) } }
     }
 
     /// Writes a member with a string.

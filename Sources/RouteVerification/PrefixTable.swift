@@ -133,6 +133,16 @@ struct PrefixTable<Key: FixedWidthInteger & UnsignedInteger & Sendable>: Sendabl
         return false
     }
 
+    /// How many VRPs cover a prefix; counting ends when there are more than `limit`.
+    func coveringCount(_ key: Key, _ length: UInt8, upTo limit: Int) -> Int {
+        var count = 0
+        forEachCoveringGroup(key, length) { start, end in
+            count += end - start + 1
+            return count <= limit
+        }
+        return count
+    }
+
     /// Calls `body` with the address and the entry of each VRP that covers a prefix, the longest first.
     func forEachCovering(_ key: Key, _ length: UInt8, _ body: (Key, PrefixEntry) -> Void) {
         forEachCoveringGroup(key, length) { start, end in

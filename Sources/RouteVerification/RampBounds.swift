@@ -62,6 +62,25 @@ public struct RampBounds: Hashable, Sendable {
         }
     }
 
+    /// Finds the bounds for the answers of the hops, counted from the origin, from 0.
+    ///
+    /// - `answers`: what the lower end of a hop says of the upper as its provider, and the upper of the lower.
+    init(hopCount: Int, _ answers: (Int) -> (up: ProviderAuthorization, down: ProviderAuthorization)) {
+        length = hopCount + 1
+        maxUp = length
+        minUp = length
+        maxDown = length
+        minDown = length
+        for hop in 0..<hopCount {
+            let (up, down) = answers(hop)
+            if up != .provider, minUp == length { minUp = hop + 1 }
+            if up == .notProvider, maxUp == length { maxUp = hop + 1 }
+            // The last one that stops counts.
+            if down != .provider { minDown = hopCount - hop }
+            if down == .notProvider { maxDown = hopCount - hop }
+        }
+    }
+
     /// The outcome of steps 4 to 6 of a procedure.
     ///
     /// Source: draft-ietf-sidrops-aspa-verification-28, section 5.5 (upstream) and 5.6 (downstream).

@@ -87,6 +87,22 @@ public struct VRPIndex: Sendable {
         return found
     }
 
+    /// Whether more VRPs than a number cover a prefix.
+    ///
+    /// - Complexity: O(log *n*) for each length that covers the prefix, however many VRPs there are.
+    public func isCovered(_ prefix: IPPrefix, byMoreThan limit: Int) -> Bool {
+        switch prefix.family {
+        case .ipv4:
+            let key = UInt32(truncatingIfNeeded: prefix.address >> 96)
+            return ipv4.coveringCount(key, prefix.length, upTo: limit) > limit
+        case .ipv6:
+            let key = UInt64(truncatingIfNeeded: prefix.address >> 64)
+            let count = ipv6.coveringCount(key, prefix.length, upTo: limit)
+            guard prefix.length > 64, count <= limit else { return count > limit }
+            return longIPv6.coveringCount(prefix.address, prefix.length, upTo: limit - count) > limit - count
+        }
+    }
+
     private static func append(_ entry: PrefixEntry, _ prefix: IPPrefix?, _ found: inout [VRP]) {
         guard let prefix, let vrp = VRP(prefix: prefix, maxLength: Int(entry.maxLength), asn: ASN(entry.asn))
         else { return }

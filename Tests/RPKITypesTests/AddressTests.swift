@@ -1,3 +1,4 @@
+import Glibc
 import RPKITypes
 import Testing
 
@@ -53,6 +54,44 @@ struct AddressTests {
             #expect(IPPrefix(prefix.description) == prefix)
             #expect(prefix.interval.prefix(family) == prefix)
         }
+    }
+
+    @Test("Any text is an address exactly when the system takes it for one")
+    func systemAgrees() {
+        var random = SplitMix64(seed: 12)
+        let letters = Array("01259aFg:::::...".utf8)
+        var taken = 0
+        for _ in 0..<200_000 {
+            // A text of the right shape with some letters changed, or of any letters.
+            var octets = Array(
+                ["1:2:3:4:5:6:7:8", "1::8", "::ffff:192.0.2.1", "10.20.30.40", ":::"].randomElement(
+                    using: &random
+                )?.utf8 ?? "".utf8
+            )
+            for _ in 0..<Int.random(in: 0...3, using: &random) {
+                let letter = letters[Int.random(in: 0..<letters.count, using: &random)]
+                let place = Int.random(in: 0..<octets.count, using: &random)
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: octets[place] = letter
+                case 1: octets.insert(letter, at: place)
+                default: if octets.count > 1 { octets.remove(at: place) }
+                }
+            }
+            let text = String(decoding: octets, as: UTF8.self)
+            let expected = AddressTests.system(text)
+            let read = IPAddressText.parse(text)
+            #expect(read?.address == expected, "\(text)")
+            if read != nil { taken += 1 }
+        }
+        #expect(taken > 20_000)
+    }
+
+    /// What inet_pton(3) reads, left-aligned.
+    private static func system(_ text: String) -> UInt128? {
+        var octets = [UInt8](repeating: 0, count: 16)
+        let isIPv6 = text.utf8.contains(0x3A)
+        guard inet_pton(isIPv6 ? AF_INET6 : AF_INET, text, &octets) == 1 else { return nil }
+        return octets.reduce(0) { $0 << 8 | UInt128($1) }
     }
 
     @Test("A prefix covers itself and its more specifics, of its family")

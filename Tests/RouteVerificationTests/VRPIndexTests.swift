@@ -70,6 +70,28 @@ struct VRPIndexTests {
         #expect(wrong.prefix(3) == [])
     }
 
+    @Test("VRPs that cover a prefix are counted up to a number", arguments: 0..<10)
+    func coveringCount(_ seed: Int) {
+        var random = RandomSource(seed: UInt64(seed) &* 104_729 + 5)
+        var vrps: [VRP] = []
+        for _ in 0..<120 {
+            guard let prefix = VRPIndexTests.prefix(&random) else { continue }
+            for asn in 0..<random.below(6) {
+                guard let vrp = VRP(prefix: prefix, maxLength: prefix.family.width, asn: ASN(UInt32(asn)))
+                else { continue }
+                vrps.append(vrp)
+            }
+        }
+        let index = VRPIndex(vrps)
+        for _ in 0..<200 {
+            guard let prefix = VRPIndexTests.prefix(&random) else { continue }
+            let count = index.covering(prefix).count
+            for limit in max(0, count - 2)...(count + 2) {
+                #expect(index.isCovered(prefix, byMoreThan: limit) == (count > limit))
+            }
+        }
+    }
+
     @Test("Many VRPs of one prefix are searched by AS")
     func manyOfOnePrefix() throws {
         var vrps: [VRP] = []

@@ -32,6 +32,8 @@ package struct HTTPLimits: Hashable, Sendable {
     package var bulkRequests = 16
     /// VRPs that are listed for a route whose origin is validated; the state is made of all.
     package var validityVRPs = 1_000
+    /// VRPs that cover a route up to which it is answered at once, and not on one of the threads.
+    package var inlineVRPs = 64
     /// Lines or routes that are answered in one go on one of the threads, before others have their turn.
     package var sliceLines = 64
     /// Seconds after which no other line or route is begun in one go.

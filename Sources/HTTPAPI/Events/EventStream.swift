@@ -90,7 +90,7 @@ struct EventStream: Sendable {
         text.object { text in
             text.member("session", snapshot.session)
             text.member("serial", snapshot.serial.rawValue)
-            text.member("validated", snapshot.validated.description)
+            text.member("validated", snapshot.generatedTime)
             text.member("vrps", snapshot.set.vrps.count)
             text.member("vaps", snapshot.set.vaps.count)
             text.member("routerKeys", snapshot.set.routerKeys.count)

@@ -10,14 +10,14 @@ struct QueryItems: Sendable {
     /// - Throws: ``APIError/Code/badParameter`` for a broken escape, for what is not UTF-8, and for too many items.
     init(target: String, limit: Int) throws(APIError) {
         guard let mark = target.utf8.firstIndex(of: 0x3F) else { return }
-        let query = target[target.index(after: mark)...].prefix { $0 != "#" }
-        for part in query.split(separator: "&", omittingEmptySubsequences: true) {
+        let query = target.utf8[target.utf8.index(after: mark)...].prefix { $0 != 0x23 }
+        for part in query.split(separator: 0x26) {
             guard items.count < limit else { throw APIError(.badParameter, "more than \(limit) arguments") }
-            let equals = part.utf8.firstIndex(of: 0x3D) ?? part.endIndex
-            let value = equals == part.endIndex ? "" : part[part.index(after: equals)...]
-            guard let name = PercentEncoding.decode(part[..<equals], plus: .blank),
-                let decoded = PercentEncoding.decode(value, plus: .blank)
-            else { throw APIError(.badParameter, "broken escape in '\(ForeignText(part))'") }
+            let equals = part.firstIndex(of: 0x3D) ?? part.endIndex
+            let value = equals == part.endIndex ? part[equals...] : part[part.index(after: equals)...]
+            guard let name = PercentEncoding.decode(Substring(part[..<equals]), plus: .blank),
+                let decoded = PercentEncoding.decode(Substring(value), plus: .blank)
+            else { throw APIError(.badParameter, "broken escape in '\(ForeignText(Substring(part)))'") }
             items.append((name, decoded))
         }
     }
@@ -37,9 +37,12 @@ struct QueryItems: Sendable {
 
     /// The value of a name; nil when it is not there.
     func one(_ name: String) throws(APIError) -> String? {
-        let values = all(name)
-        guard values.count <= 1 else { throw APIError(.repeatedParameter, "'\(name)' stands twice") }
-        return values.first
+        var found: String?
+        for item in items where item.name == name {
+            guard found == nil else { throw APIError(.repeatedParameter, "'\(name)' stands twice") }
+            found = item.value
+        }
+        return found
     }
 
     /// The value of a name that must be there.

@@ -34,7 +34,7 @@ struct Call: Sendable {
     func prefix() throws(APIError) -> IPPrefix {
         var text = try parameter("prefix")
         if parameters["length"] != nil { text += "/" + (try parameter("length")) }
-        guard let prefix = IPPrefix(relaxed: text) else { throw QueryItems.bad("prefix", text, "a prefix") }
+        guard let prefix = IPPrefix(clearing: text) else { throw QueryItems.bad("prefix", text, "a prefix") }
         return prefix
     }
 

@@ -19,7 +19,7 @@ struct PayloadList {
         var text = JSONLine()
         text.object { text in
             text.member("serial", snapshot.serial.rawValue)
-            text.member("generatedTime", snapshot.validated.description)
+            text.member("generatedTime", snapshot.generatedTime)
             text.member("complete", isComplete)
             text.name("vrps")
             text.array { text in

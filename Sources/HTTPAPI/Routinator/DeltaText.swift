@@ -60,7 +60,7 @@ enum DeltaText {
             text.append(", \"generated\": ")
             text.append(decimal: snapshot.validated.secondsSinceEpoch)
             text.append(", \"generatedTime\": \"")
-            text.append(snapshot.validated.description)
+            text.append(snapshot.generatedTime)
             text.append("\"")
         }
 

@@ -43,7 +43,7 @@ enum RouteListReader {
                 asn = try json.readASN()
             } else if json.isText(member, "prefix") {
                 let text = try json.readString()
-                guard let read = IPPrefix(relaxed: text) else {
+                guard let read = IPPrefix(clearing: text) else {
                     throw json.error(.value(.prefix(ForeignText(text))))
                 }
                 prefix = read

@@ -107,23 +107,32 @@ enum ValidityRoutes {
     private static func fromQuery(_ call: Call) async throws -> Answer {
         try call.query.allow("asn", "prefix")
         let asn = try call.query.required("asn", "an AS number") { ASN($0) }
-        let prefix = try call.query.required("prefix", "a prefix") { IPPrefix(relaxed: $0) }
+        let prefix = try call.query.required("prefix", "a prefix") { IPPrefix(clearing: $0) }
         return try await answer(call, asn, prefix)
     }
 
     private static func answer(_ call: Call, _ asn: ASN, _ prefix: IPPrefix) async throws -> Answer {
         let snapshot = try call.snapshot()
-        let limit = call.core.configuration.limits.validityVRPs
-        return .json(
-            try await call.core.work {
-                var text = ByteText()
-                text.append("{\"validated_route\": ")
-                let proof = OriginProof(prefix: prefix, origin: asn, vrps: snapshot.vrps)
-                text.append(validity: proof, limit: limit)
-                text.append(generated: snapshot.validated)
-                return text.bytes
-            }
-        )
+        let limits = call.core.configuration.limits
+        // To change threads costs more than a short answer.
+        guard snapshot.vrps.isCovered(prefix, byMoreThan: limits.inlineVRPs) else {
+            return .json(document(asn, prefix, snapshot, limits))
+        }
+        return .json(try await call.core.work { document(asn, prefix, snapshot, limits) })
+    }
+
+    private static func document(
+        _ asn: ASN,
+        _ prefix: IPPrefix,
+        _ snapshot: Snapshot,
+        _ limits: HTTPLimits
+    ) -> [UInt8] {
+        var text = ByteText(capacity: 512)
+        text.append("{\"validated_route\": ")
+        let proof = OriginProof(prefix: prefix, origin: asn, vrps: snapshot.vrps)
+        text.append(validity: proof, limit: limits.validityVRPs)
+        text.append(generatedTime: snapshot.generatedTime)
+        return text.bytes
     }
 
     private static func fromBody(_ call: Call) async throws -> Answer {

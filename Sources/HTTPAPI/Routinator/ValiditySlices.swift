@@ -39,7 +39,7 @@ struct ValiditySlices: Sendable {
             done += 1
         }
         text.append("]")
-        text.append(generated: snapshot.validated)
+        text.append(generatedTime: snapshot.generatedTime)
         isEmpty = true
         return text.bytes
     }
@@ -47,9 +47,9 @@ struct ValiditySlices: Sendable {
 
 extension ByteText {
     /// Appends the last member, and ends the object and the line.
-    mutating func append(generated time: Timestamp) {
+    mutating func append(generatedTime: String) {
         append(", \"generatedTime\": \"")
-        append(time.description)
+        append(generatedTime)
         append("\"}\n")
     }
 }

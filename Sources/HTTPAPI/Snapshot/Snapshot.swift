@@ -12,6 +12,8 @@ final class Snapshot: Sendable {
     let set: PayloadSet
     /// When the run that found the set looked at it.
     let validated: Timestamp
+    /// The same as text, which most answers have.
+    let generatedTime: String
     /// The VRPs, for origin validation.
     let vrps: VRPIndex
     /// The VAPs, for path verification.
@@ -56,6 +58,7 @@ final class Snapshot: Sendable {
         self.history = history
         self.set = set
         self.validated = validated
+        generatedTime = validated.description
         self.vrps = vrps
         self.vaps = vaps
         origins = OriginOrder(set)

@@ -135,10 +135,10 @@ enum PathRoutes {
     private static func pathValidity(_ call: Call, _ query: RouteQuery) throws -> Answer {
         let snapshot = try call.snapshot()
         let answer = RouteAnswer(query, vrps: snapshot.vrps, vaps: snapshot.vaps, traces: true)
-        var text = JSONLine()
+        var text = JSONLine(capacity: 2_048)
         text.object { text in
             text.member("serial", snapshot.serial.rawValue)
-            text.member("generatedTime", snapshot.validated.description)
+            text.member("generatedTime", snapshot.generatedTime)
             text.name("paths")
             text.array { text in for path in answer.paths { path.write(&text) } }
             text.name("origin")
@@ -150,10 +150,10 @@ enum PathRoutes {
     private static func verdict(_ call: Call, _ query: RouteQuery) throws -> Answer {
         let snapshot = try call.snapshot()
         let answer = RouteAnswer(query, vrps: snapshot.vrps, vaps: snapshot.vaps, traces: true)
-        var text = JSONLine()
+        var text = JSONLine(capacity: 2_048)
         text.object { text in
             text.member("serial", snapshot.serial.rawValue)
-            text.member("generatedTime", snapshot.validated.description)
+            text.member("generatedTime", snapshot.generatedTime)
             text.member("verdict", word(answer))
             text.name("origin")
             if let origin = answer.origin { origin.write(&text) } else { text.null() }

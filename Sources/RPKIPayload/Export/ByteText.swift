@@ -10,7 +10,10 @@ package struct ByteText: Sendable {
     /// A flush is due at this size, in bytes.
     private static var chunkSize: Int { 65_536 }
 
-    package init() {}
+    /// Begins with nothing.
+    ///
+    /// - `capacity`: octets for which there is room from the beginning.
+    package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
     /// Whether a chunk is ready.
     package var isFull: Bool { bytes.count >= ByteText.chunkSize }
@@ -29,39 +32,17 @@ package struct ByteText: Sendable {
     package mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
     /// Appends decimal digits.
-    package mutating func append(decimal value: UInt64) {
-        let half: UInt64 = 10_000_000_000
-        guard value >= half else { return append(digitsOf: value, minimumCount: 1) }
-        append(digitsOf: value / half, minimumCount: 1)
-        append(digitsOf: value % half, minimumCount: 10)
-    }
+    package mutating func append(decimal value: UInt64) { bytes.append(decimal: value) }
 
     /// Appends decimal digits.
-    package mutating func append(decimal value: UInt32) { append(digitsOf: UInt64(value), minimumCount: 1) }
+    package mutating func append(decimal value: UInt32) {
+        bytes.append(digitsOf: UInt64(value), minimumCount: 1)
+    }
 
     /// Appends decimal digits, with a sign for negative values.
     package mutating func append(decimal value: Int64) {
         if value < 0 { bytes.append(0x2D) }
         append(decimal: value.magnitude)
-    }
-
-    /// Collects at most 16 digits in one integer, the first digit in its lowest byte; division by a constant
-    /// is what makes this fast.
-    private mutating func append(digitsOf value: UInt64, minimumCount: Int) {
-        var digits: UInt128 = 0
-        var count = 0
-        var rest = value
-        repeat {
-            let quotient = rest / 10
-            digits = digits << 8 | UInt128(0x30 + (rest - quotient * 10))
-            rest = quotient
-            count += 1
-        } while rest > 0 || count < minimumCount
-        while count > 0 {
-            bytes.append(UInt8(truncatingIfNeeded: digits))
-            digits >>= 8
-            count -= 1
-        }
     }
 
     /// Appends lower-case hexadecimal digits without leading zeros.

@@ -1,30 +1,27 @@
 import RPKIPayload
 import RPKITypes
-import RTRProtocol
 
-/// Payload of a given size; a quarter of the VRPs is of IPv6.
+/// Payload of a given size, the same each time.
+///
+/// Number *n* of the VRPs is for AS 1 + *n* % 70,000: 2001:*n*::/48 of the hexadecimal 2001:0000:0000 + *n* when it is a
+/// multiple of four, else 1.0.0.0 + *n* * 256 as a /24.
 struct GeneratedPayload {
     private let vrps: Int
     private let vaps: [VAP]
-    /// How many VRPs have other origins than at first.
-    private var changed = 0
 
     init(vrps: Int, vaps: Int) {
         self.vrps = vrps
-        self.vaps = (0..<vaps).compactMap(GeneratedPayload.vap)
+        self.vaps = (0..<vaps).map(GeneratedPayload.vap)
     }
 
-    /// Replaces VRPs by others.
-    mutating func change(_ count: Int) { changed += count }
-
-    /// The present set.
+    /// The set.
     var set: PayloadSet {
         var builder = PayloadSetBuilder()
         builder.reserveCapacity(vrps: vrps)
         guard let anchor = builder.trustAnchor(named: "generated") else { return PayloadSet() }
         let expires = Timestamp(4_000_000_000)
         for number in 0..<vrps {
-            let asn = ASN(UInt32(1 + number % 70_000 + (number < changed ? 100_000 : 0)))
+            let asn = ASN(UInt32(1 + number % 70_000))
             let prefix: IPPrefix?
             if number % 4 == 0 {
                 let address = UInt128(0x2001_0000_0000 + UInt64(number)) << 80
@@ -42,19 +39,14 @@ struct GeneratedPayload {
         return builder.build()
     }
 
-    /// A VAP with a few providers; as a PDU that is decoded, since only the decoder is public.
-    private static func vap(_ number: Int) -> VAP? {
+    /// A VAP of a hierarchy: an AS has one to eight providers among those with an eighth of its number, and the first
+    /// eight have none.
+    private static func vap(_ number: Int) -> VAP {
         let customer = UInt32(1 + number)
-        let providers = (0..<UInt32(1 + number % 8)).map { 200_000 + $0 * 1_000 + customer % 1_000 }
-        var octets: [UInt8] = [2, 11, 1, 0]
-        for value in [UInt32(12 + 4 * providers.count), customer] + providers {
-            octets += [
-                UInt8(value >> 24), UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255),
-            ]
-        }
-        var decoder = PDUDecoder(reader: .router)
-        decoder.push(contentsOf: octets)
-        guard case .aspa(let vap) = try? decoder.next()?.pdu else { return nil }
-        return vap
+        guard customer > 8 else { return VAP(customer: ASN(customer), providers: [ASN(0)]) }
+        return VAP(
+            customer: ASN(customer),
+            providers: (0...customer % 8).map { ASN(customer / 8 + $0) }
+        )
     }
 }
