@@ -316,6 +316,8 @@ let package = Package(
             dependencies: [
                 "ridgeline", "ObjectStore", "RepositoryFetch", "RPKITypes", "RPKICrypto", "RTRProtocol",
                 "TestAuthority", "TestPublication", "TestRouters",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),

@@ -1,3 +1,4 @@
+import RPKITypes
 import RelyingParty
 import Yams
 
@@ -42,15 +43,15 @@ struct ConfigurationFile: Sendable {
         self.path = path
         var reader = Reader(path: path)
         do {
-            // Without this, a name of a few letters may stand for gigabytes.
+            // Without this, a name of a few letters may stand for gigabytes while keys are compared.
             if let alias = ConfigurationFile.lineWithAlias(text) {
-                throw CommandFailure("\(path):\(alias): anchors and aliases are not taken")
+                throw CommandFailure("\(path):\(alias): \(Reader.noAliases)")
             }
-            guard let root = try Yams.compose(yaml: text) else {
-                entries = []
-                return
+            let parser = try Parser(yaml: text, resolver: .basic)
+            // The nodes forget their anchors when the parser ends.
+            try withExtendedLifetime(parser) {
+                if let root = try parser.singleRoot() { try reader.readRoot(root) }
             }
-            try reader.readRoot(root)
         } catch let failure as CommandFailure {
             throw failure
         } catch let error as YamlError {
@@ -69,10 +70,8 @@ struct ConfigurationFile: Sendable {
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             var before: Character = " "
             for character in line {
-                if before == " " || before == "[" || before == "," || before == "{" {
-                    if character == "#" { break }
-                    if character == "&" || character == "*" { return number + 1 }
-                }
+                if character == "#", before == " " || before == "\t" { break }
+                if character == "&" || character == "*", " \t[,{?".contains(before) { return number + 1 }
                 before = character
             }
         }
@@ -85,7 +84,7 @@ struct ConfigurationFile: Sendable {
             .composer(_, let problem, let mark, _):
             "\(path):\(mark.line): \(problem)"
         case .duplicatedKeysInMapping(let duplicates, let context):
-            "\(path):\(context.mark.line): \(duplicates.map { "\($0)" }.joined(separator: ", ")) is given twice"
+            "\(path):\(context.mark.line): \(duplicates.joined(separator: ", ")) is given twice"
         default: "\(path): not YAML: \(error)"
         }
     }
@@ -96,10 +95,12 @@ extension ConfigurationFile {
     private struct Reader {
         let path: String
         var entries: [Entry] = []
+        static let noAliases = "anchors and aliases are not taken"
 
         init(path: String) { self.path = path }
 
         mutating func readRoot(_ root: Node) throws(CommandFailure) {
+            try check(root)
             if case .scalar(let scalar) = root, scalar.string.isEmpty { return }
             guard case .mapping(let mapping) = root else {
                 throw fault(root, "the file must be a list of 'key: value' lines")
@@ -111,6 +112,36 @@ extension ConfigurationFile {
                 } else {
                     try readSetting(name, key, value)
                 }
+            }
+        }
+
+        /// Refuses what YAML has and settings have no use for, in all nodes.
+        ///
+        /// An anchor stands before its aliases, so that it is found before anything is walked through twice.
+        private func check(_ node: Node, isKey: Bool = false) throws(CommandFailure) {
+            guard node.anchor == nil else { throw fault(node, Reader.noAliases) }
+            let tag: Tag
+            switch node {
+            case .scalar(let scalar):
+                tag = scalar.tag
+                // Yams gives this tag to what is quoted, and to keys when it compares them.
+                if isKey || scalar.style != .plain, tag.rawValue == Tag.Name.str.rawValue { return }
+            case .mapping(let mapping):
+                tag = mapping.tag
+                for (key, value) in mapping {
+                    if case .scalar(let scalar) = key, scalar.string == "<<" {
+                        throw fault(key, "merge keys are not taken")
+                    }
+                    try check(key, isKey: true)
+                    try check(value)
+                }
+            case .sequence(let sequence):
+                tag = sequence.tag
+                for element in sequence { try check(element) }
+            case .alias: throw fault(node, Reader.noAliases)
+            }
+            guard tag.rawValue.isEmpty else {
+                throw fault(node, "tags are not taken: \(ForeignText(tag.rawValue))")
             }
         }
 
