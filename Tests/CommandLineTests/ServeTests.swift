@@ -370,6 +370,29 @@ struct ServeTests {
         }
     }
 
+    @Test(
+        "A signal while it starts ends it in order, or waits until it has started",
+        arguments: ["TERM", "INT"]
+    )
+    func early(_ signal: String) async throws {
+        try await withHistory { _, _, directory in
+            let script = """
+                cd '\(directory)'
+                start() { rm -rf store; '\(Program.path)' serve --config r.yaml --listen 127.0.0.1:0 2> log & server=$!
+                    until [ -s store/lock ]; do kill -0 $server || { cat log; exit 99; }; done; }
+                start; kill -\(signal) $server; wait $server; echo "$? $(wc -c < store/lock)"
+                start; kill -HUP $server
+                n=0; until grep -q 'RTR server listens' log; do n=$((n+1)); [ $n -lt 600 ] || { cat log; exit 98; }
+                    sleep 0.1; done
+                kill -\(signal) $server; wait $server; echo "$? $(wc -c < store/lock)"
+                """
+            let run = try await ToolRun.run("timeout", ["-s", "KILL", "120", "sh", "-c", script])
+            #expect(run.status == 0, "\(run.outputText)\(run.errorText)")
+            // A store that was closed has an empty lock file.
+            #expect(run.outputText == "0 0\n0 0\n", "\(run.outputText)\(run.errorText)")
+        }
+    }
+
     @Test("Systemd is told when routers are answered, and that the service is alive")
     func notify() async throws {
         try await withHistory { _, _, directory in
