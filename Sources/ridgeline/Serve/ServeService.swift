@@ -49,7 +49,7 @@ struct ServeService: Sendable {
         _ ends: AsyncStream<Void>
     ) async throws {
         let options = configuration.options
-        let destination = try LogDestination(options.logging.log)
+        let destination = try LogDestination(options.logging.log, format: options.logging.logFormat)
         let logger = LineLogHandler.logger(options.logging.logLevel.level, to: destination)
         for name in configuration.unknownVariables {
             logger.warning("the environment has what is no setting", metadata: ["variable": "\(name)"])
