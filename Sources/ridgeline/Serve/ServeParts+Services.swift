@@ -4,11 +4,12 @@ import RelyingParty
 import ServiceLifecycle
 
 extension ServeParts {
-    /// All that runs, in the order of its start; what is last ends first.
+    /// Lists all that runs.
     ///
     /// - Parameters:
     ///   - onListen: called for each socket of RTR that is bound.
     ///   - reload: carries out requests to read everything again.
+    /// - Returns: the services in the order of their start; what is last ends first.
     func services(
         onListen: @escaping @Sendable (ServeService.Listening) -> Void,
         reload: @escaping @Sendable () async -> Void

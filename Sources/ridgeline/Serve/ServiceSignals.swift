@@ -6,7 +6,7 @@ import UnixSignals
 ///
 /// SIGTERM and SIGINT ask for the end, SIGHUP to read everything again. A SIGINT after that ends the process at once; a
 /// second SIGTERM asks for nothing new, as timeout(1) and supervisors may send it to the process and to its group.
-final class ServiceSignals: Sendable {  // A class: who watches and who starts share whether the end was asked for.
+final class ServiceSignals: Sendable {  // A class: who watches and who starts share it.
     private let signals: UnixSignalsSequence
     private let hasToEnd = Mutex(false)
 
