@@ -128,6 +128,8 @@ struct ConfigurationTests {
             ("rtr:\n  retry: !!str 70\n", "r.yaml:2: tags are not taken: tag:yaml.org,2002:str"),
             ("rtr:\n  retry: !!int \"70\"\n", "r.yaml:2: tags are not taken: tag:yaml.org,2002:int"),
             ("\ntal: !foo [a]\n", "r.yaml:2: tags are not taken: !foo"),
+            ("tal: a\n? [a, b]\n: c\n", "r.yaml:2: a key is a single value"),
+            ("tal: a\n# \u{1}\n", "r.yaml:2: control characters are not allowed"),
             ("!x\ntal: a\n", "r.yaml:1: tags are not taken: !x"),
             ("tal:\n  - a\n  - !foo b\n", "r.yaml:3: tags are not taken: !foo"),
             ("rtr:\n  !foo retry: 1\n", "r.yaml:2: tags are not taken: !foo"),

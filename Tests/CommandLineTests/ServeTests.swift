@@ -342,9 +342,11 @@ struct ServeTests {
             )
             let yaml = "\(directory)/r.yaml"
             let kept = try Self.text(yaml).split(separator: "\n").filter { !$0.hasPrefix("http:") }
-            let files = "{tls-certificate: \(directory)/cert.pem, tls-key: \(directory)/key.pem}"
-            try Self.write(kept.joined(separator: "\n") + "\nhttp: \(files)\n", to: yaml)
-            try Self.write(kept.joined(separator: "\n"), to: "\(directory)/plain.yaml")
+            let files = "{tls-certificate: \(directory)/cert.pem, tls-key: \(directory)/key.pem"
+            let plain = kept.joined(separator: "\n")
+            try Self.write(plain, to: "\(directory)/plain.yaml")
+            let secure = plain.replacing("rtr: {", with: "rtr: \(files), ")
+            try Self.write("\(secure)\nhttp: \(files)}\n", to: yaml)
             try Self.write(
                 """
                 import os, socket, sys
@@ -363,15 +365,17 @@ struct ServeTests {
                 cd '\(directory)'
                 until_() { n=0; until eval "$1"; do n=$((n+1)); [ $n -lt 600 ] || { echo "in vain: $1"; cat log; exit 98; }
                     sleep 0.1; done; }
-                NAMES=https:ridgeline.socket:http python3 pass.py '\(Program.path)' serve --config r.yaml 2> log & server=$!
+                NAMES=https:ridgeline.socket:http:rtr-tls python3 pass.py '\(Program.path)' serve --config r.yaml 2> log & server=$!
                 until_ '[ $(grep -c "HTTP server listens" log) = 2 ]'; until_ 'grep -q "RTR server listens" log'
-                read https rtr http < ports
+                read https rtr http tls < ports
                 head() { curl -sS -m 20 -o /dev/null -D - "$@" | tr -d '\\r' |
                     grep -cE '^(HTTP/1.1 200 OK|Date: [A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} .* GMT)$'; }
                 secure() { head --cacert https.pem --resolve localhost:$https:127.0.0.1 https://localhost:$https/version; }
                 head http://127.0.0.1:$http/version; secure
                 until_ '[ "$(curl -s -o /dev/null -w "%{http_code}" http://127.0.0.1:$http/health)" = 200 ]'
                 '\(Program.path)' rtr dump 127.0.0.1:$rtr 2> /dev/null | grep -c '^vrp '
+                '\(Program.path)' rtr dump --tls --tls-root https.pem --tls-name localhost 127.0.0.1:$tls 2> /dev/null |
+                    grep -c '^vrp '
                 kill -HUP $server; until_ 'grep -q "configuration read again" log'
                 secure; '\(Program.path)' rtr dump 127.0.0.1:$rtr 2> /dev/null | grep -c '^vrp '
                 exec 9<> /dev/tcp/127.0.0.1/$http; printf 'GET /version HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' >&9
@@ -386,6 +390,7 @@ struct ServeTests {
                 run.outputText == """
                     2
                     2
+                    \(count)
                     \(count)
                     2
                     \(count)

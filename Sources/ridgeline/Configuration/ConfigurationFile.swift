@@ -85,7 +85,9 @@ struct ConfigurationFile: Sendable {
             "\(path):\(mark.line): \(problem)"
         case .duplicatedKeysInMapping(let duplicates, let context):
             "\(path):\(context.mark.line): \(duplicates.joined(separator: ", ")) is given twice"
-        default: "\(path): not YAML: \(error)"
+        case .reader(let problem, let offset, _, let text):
+            "\(path):\(text.utf8.prefix(offset ?? 0).reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }): \(problem)"
+        default: "\(path): not YAML: \(ForeignText("\(error)"))"
         }
     }
 }
@@ -118,28 +120,35 @@ extension ConfigurationFile {
         /// Refuses what YAML has and settings have no use for, in all nodes.
         ///
         /// An anchor stands before its aliases, so that it is found before anything is walked through twice.
-        private func check(_ node: Node, isKey: Bool = false) throws(CommandFailure) {
+        private func check(_ node: Node) throws(CommandFailure) {
             guard node.anchor == nil else { throw fault(node, Reader.noAliases) }
-            let tag: Tag
             switch node {
             case .scalar(let scalar):
-                tag = scalar.tag
-                // Yams gives this tag to what is quoted, and to keys when it compares them.
-                if isKey || scalar.style != .plain, tag.rawValue == Tag.Name.str.rawValue { return }
+                // Yams gives this tag to what is quoted.
+                if scalar.style != .plain, scalar.tag.rawValue == Tag.Name.str.rawValue { return }
+                try check(scalar.tag, of: node)
             case .mapping(let mapping):
-                tag = mapping.tag
+                try check(mapping.tag, of: node)
                 for (key, value) in mapping {
-                    if case .scalar(let scalar) = key, scalar.string == "<<" {
-                        throw fault(key, "merge keys are not taken")
-                    }
-                    try check(key, isKey: true)
+                    try checkKey(key)
                     try check(value)
                 }
             case .sequence(let sequence):
-                tag = sequence.tag
+                try check(sequence.tag, of: node)
                 for element in sequence { try check(element) }
             case .alias: throw fault(node, Reader.noAliases)
             }
+        }
+
+        private func checkKey(_ node: Node) throws(CommandFailure) {
+            guard case .scalar(let scalar) = node else { throw fault(node, "a key is a single value") }
+            guard node.anchor == nil else { throw fault(node, Reader.noAliases) }
+            guard scalar.string != "<<" else { throw fault(node, "merge keys are not taken") }
+            // Yams gives this tag to keys when it compares them.
+            if scalar.tag.rawValue != Tag.Name.str.rawValue { try check(scalar.tag, of: node) }
+        }
+
+        private func check(_ tag: Tag, of node: Node) throws(CommandFailure) {
             guard tag.rawValue.isEmpty else {
                 throw fault(node, "tags are not taken: \(ForeignText(tag.rawValue))")
             }
