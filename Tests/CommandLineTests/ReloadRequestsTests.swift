@@ -12,11 +12,12 @@ struct ReloadRequestsTests {
         let (allowed, allow) = AsyncStream.makeStream(of: Void.self)
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                await requests.carryOut(from: 0) { count in
+                var count = 0
+                await requests.carryOut {
                     begin.yield(count)
+                    count += 1
                     var next = allowed.makeAsyncIterator()
                     _ = await next.next()
-                    return count + 1
                 }
             }
             var counts = begun.makeAsyncIterator()
@@ -39,18 +40,15 @@ struct ReloadRequestsTests {
     func early() async {
         let requests = ReloadRequests()
         requests.add()
-        let (begun, begin) = AsyncStream.makeStream(of: String.self)
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                await requests.carryOut(from: "first") { value in
-                    begin.yield(value)
-                    return "second"
-                }
+                await requests.carryOut { begin.yield() }
             }
             var values = begun.makeAsyncIterator()
-            #expect(await values.next() == "first")
+            #expect(await values.next() != nil)
             requests.add()
-            #expect(await values.next() == "second")
+            #expect(await values.next() != nil)
             group.cancelAll()
         }
     }

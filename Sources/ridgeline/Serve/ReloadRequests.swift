@@ -12,11 +12,6 @@ struct ReloadRequests: Sendable {
 
     /// Carries the requests out, one after the other, until the task is cancelled; to be called once.
     ///
-    /// - Parameters:
-    ///   - first: what holds before the first.
-    ///   - reload: takes what holds, and returns what holds from then on.
-    func carryOut<Value>(from first: Value, reload: (Value) async -> Value) async {
-        var current = first
-        for await _ in requests { current = await reload(current) }
-    }
+    /// - Parameter reload: carries one out.
+    func carryOut(_ reload: () async -> Void) async { for await _ in requests { await reload() } }
 }

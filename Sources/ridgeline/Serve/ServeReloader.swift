@@ -5,15 +5,14 @@ import RelyingParty
 /// Takes over a configuration that was read again, as far as that is possible without a restart.
 struct ServeReloader: Sendable {
     let source: ConfigurationSource
+    /// What the service was started with.
+    let started: ServeConfiguration
     let fetching: FetchingParts
     let parts: ServeParts
     let destination: LogDestination
 
     /// Reads everything again; what is wrong is reported, and all stays as it was.
-    ///
-    /// - Parameter current: the configuration that holds.
-    /// - Returns: the configuration that holds from now on.
-    func reload(_ current: ServeConfiguration) async -> ServeConfiguration {
+    func reload() async {
         let (logger, identity) = (parts.logger, parts.http.identity)
         parts.notifier.tell(.reloading(at: SystemdNotifier.monotonicTime))
         defer { parts.notifier.tell(.ready) }
@@ -28,20 +27,18 @@ struct ServeReloader: Sendable {
             }
             var listening = new.options.listening
             // The sockets are those that are bound.
-            listening.listen = current.options.listening.listen
-            listening.listenTls = current.options.listening.listenTls
+            listening.listen = started.options.listening.listen
+            listening.listenTls = started.options.listening.listenTls
             try parts.server.reload(try listening.configuration())
             if let read { identity?.replace(by: read) }
             parts.relyingParty.reload(settings)
             if parts.exceptions.reload(documents) { parts.publisher.exceptionsChanged() }
-            for key in new.changedUntilRestart(since: current) {
+            for key in new.changedUntilRestart(since: started) {
                 logger.warning("changed, but only a restart takes it over", metadata: ["setting": "\(key)"])
             }
             logger.notice("configuration read again")
-            return new
         } catch {
             logger.error("the configuration stays as it was", metadata: ["reason": "\(error)"])
-            return current
         }
     }
 }

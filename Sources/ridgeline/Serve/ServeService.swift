@@ -69,12 +69,13 @@ struct ServeService: Sendable {
             )
             let reloader = ServeReloader(
                 source: source,
+                started: configuration,
                 fetching: fetching,
                 parts: parts,
                 destination: destination
             )
-            let services = parts.services(onListen: onListen) { [configuration] in
-                await reloads.carryOut(from: configuration, reload: reloader.reload)
+            let services = parts.services(onListen: onListen) {
+                await reloads.carryOut { await reloader.reload() }
             }
             if !signals.isEnding { try await run(services, until: ends, logger: logger) }
             parts.keeper.save(parts.feed)
