@@ -191,6 +191,7 @@ let package = Package(
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOExtras", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -328,7 +329,9 @@ let package = Package(
             name: "CommandLineTests",
             dependencies: [
                 "ridgeline", "ObjectStore", "RepositoryFetch", "RPKITypes", "RPKICrypto", "RTRProtocol",
-                "TestAuthority", "TestPublication", "TestRouters",
+                "RTRServer", "TestAuthority", "TestPublication", "TestRouters",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),

@@ -3,6 +3,7 @@ package import Hummingbird
 package import HummingbirdCore
 package import Logging
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 package import RPKIPayload
 package import RPKITypes
@@ -102,6 +103,36 @@ package struct HTTPAPI: Service {
             onServerRunning: { onListening($0.localAddress?.port ?? 0) },
             logger: core.logger
         )
+    }
+
+    /// Answers the requests of a connection, for a server other than an application.
+    ///
+    /// - Parameter logger: gets what goes wrong with a request.
+    /// - Returns: what the channel of a connection is made with.
+    package func responder(logger: Logger) -> HTTPChannelHandler.Responder {
+        let responder = router.buildResponder()
+        let clock = core.clock
+        return { request, writer, channel in
+            let source = ApplicationRequestContextSource(channel: channel, logger: logger)
+            var response: Response
+            do {
+                response = try await responder.respond(
+                    to: request,
+                    context: BasicRequestContext(source: source)
+                )
+            } catch let error as HTTPParserError {
+                throw error
+            } catch {
+                response = Response(status: .internalServerError)
+            }
+            response.headers[.date] = HTTPDate.format(clock())
+            do {
+                try await writer.write(response: response.head, body: response.body)
+            } catch is HTTPParserError {
+                // As that it would be answered, in the middle of this answer.
+                throw ChannelError.inputClosed
+            }
+        }
     }
 
     /// The limits of a connection, for an application that is made otherwise.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import RTRClient
+import RTRServer
 
 extension CacheAddress {
     /// Reads an option that says where to listen; port 0 stands for any that is free.
@@ -13,4 +14,7 @@ extension CacheAddress {
         }
         return address
     }
+
+    /// The address as a socket to listen at.
+    var source: ListenerConfiguration.Source { .address(host, port: port) }
 }

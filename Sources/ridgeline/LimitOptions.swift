@@ -38,7 +38,7 @@ struct LimitOptions: ParsableArguments {
         }
     }
 
-    private static func setting(_ text: String) throws -> Setting {
+    static func setting(_ text: String) throws -> Setting {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, let value = Int(parts[1]) else {
             throw ValidationError("'\(text)' is not of the form NAME=VALUE with a whole number.")

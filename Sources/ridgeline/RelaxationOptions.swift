@@ -13,7 +13,7 @@ struct RelaxationOptions: ParsableArguments {
     /// The deviations that are tolerated.
     var relaxations: Relaxations { relax.reduce([]) { $0.union($1) } }
 
-    private static func relaxation(_ text: String) throws -> Relaxations {
+    static func relaxation(_ text: String) throws -> Relaxations {
         guard let relaxation = Relaxations(name: text) else {
             let known = Relaxations.named.map(\.name).joined(separator: ", ")
             throw ValidationError("There is no relaxation '\(text)'. Relaxations: \(known).")

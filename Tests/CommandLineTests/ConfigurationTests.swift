@@ -1,6 +1,9 @@
+import ArgumentParser
 import Glibc
 import TestPublication
 import Testing
+
+@testable import ridgeline
 
 /// What `serve` is configured with: by the command line, the environment, and a file.
 @Suite("Configuration of the service")
@@ -110,10 +113,26 @@ struct ConfigurationTests {
             ("rtr:\n  clients: [x]\n", "r.yaml:2: rtr.clients has 'name: value' lines below it"),
             ("limits:\n  no-such-limit: 1\n", "r.yaml:1: limits: "),
             ("validation:\n  relax: [nothing]\n", "r.yaml:2: validation.relax: "),
-            ("tal: a\ntal: b\n", "r.yaml:"), ("tal:\n", "r.yaml:1: tal has no value"),
+            ("slurm: c\ntal: a\ntal: b\n", "r.yaml:2: tal is given twice"),
+            ("rtr:\n  retry: 1\n  retry: 2\n", "r.yaml:2: retry is given twice"),
+            ("rtr:\n  retry: 1\nfetch:\n  interval: 9\nrtr:\n", "r.yaml:1: rtr is given twice"),
+            ("limits: {tals: 1, tals: 2}\n", "r.yaml:1: tals is given twice"),
+            ("tal:\n", "r.yaml:1: tal has no value"),
             ("rtr: 3\n", "r.yaml:1: rtr: a section has"), ("- a\n", "r.yaml:1: the file must be"),
             ("tal: {a: b\n", "r.yaml:"), ("tal:\n  - ~\n", "r.yaml:2: a value is missing"),
             ("tal: &a x\nslurm: *a\n", "r.yaml:1: anchors and aliases are not taken"),
+            ("tal:\t&a x\n", "r.yaml:1: anchors and aliases are not taken"),
+            ("tal: [\"a #b\", &x c]\n", "r.yaml:1: anchors and aliases are not taken"),
+            ("rtr: &a\n  retry: 1\n", "r.yaml:1: anchors and aliases are not taken"),
+            ("rtr:\n  <<: {retry: 1}\n", "r.yaml:2: merge keys are not taken"),
+            ("rtr:\n  retry: !!str 70\n", "r.yaml:2: tags are not taken: tag:yaml.org,2002:str"),
+            ("rtr:\n  retry: !!int \"70\"\n", "r.yaml:2: tags are not taken: tag:yaml.org,2002:int"),
+            ("\ntal: !foo [a]\n", "r.yaml:2: tags are not taken: !foo"),
+            ("tal: a\n? [a, b]\n: c\n", "r.yaml:2: a key is a single value"),
+            ("tal: a\n# \u{1}\n", "r.yaml:2: control characters are not allowed"),
+            ("!x\ntal: a\n", "r.yaml:1: tags are not taken: !x"),
+            ("tal:\n  - a\n  - !foo b\n", "r.yaml:3: tags are not taken: !foo"),
+            ("rtr:\n  !foo retry: 1\n", "r.yaml:2: tags are not taken: !foo"),
         ]
     )
     func refused(_ yaml: String, _ message: String) async throws {
@@ -121,6 +140,75 @@ struct ConfigurationTests {
         #expect(run.status == 2)
         #expect(run.outputText.isEmpty)
         #expect(run.errorText.contains(message), "\(run.errorText)")
+    }
+
+    @Test("Aliases of aliases are refused, also where the first look at the text does not find them")
+    func laughs() async throws {
+        let levels = (1...30).map { "a\($0): [\"#\", &b\($0) [*b\($0 - 1), *b\($0 - 1)]]" }
+        let run = try await report((["a0: [\"a #\", &b0 x]"] + levels).joined(separator: "\n"))
+        #expect(run.status == 2)
+        #expect(run.errorText.contains("anchors and aliases are not taken"), "\(run.errorText)")
+    }
+
+    @Test("ArgumentParser gets one value of a list; all values are taken, and each is checked")
+    func lists() throws {
+        func resolved(_ key: String, _ values: [String]) throws -> ResolvedSetting {
+            let setting = try #require(ServeSettings.setting(key))
+            return ResolvedSetting(setting: setting, values: values, origin: .commandLine)
+        }
+        let hosts = (0..<4_000).map { "h\($0).example" }
+        let many = try [resolved("fetch.allow-host", hosts), resolved("tal", hosts)]
+        #expect(ServeOptions.arguments(of: many).count == 2)
+        let options = try ServeOptions(many)
+        #expect(options.network.allowHost == hosts)
+        #expect(options.tal == hosts)
+        // What it means is the same as on the command line, for each setting that may have several values.
+        let values = [
+            "limits": ["tals=3", "tal-size=5"], "validation.relax": ["ber-envelope", "ber-envelope"],
+            "rtr.clients": ["10.0.0.0/8=deny", "0.0.0.0/0=v1"],
+        ]
+        for setting in ServeSettings.all where setting.shape == .list || setting.shape == .map {
+            let pair =
+                values[setting.key]
+                ?? (setting.option.contains("listen") ? ["[::1]:1", "127.0.0.1:2"] : ["a", "b"])
+            var all = [try resolved(setting.key, pair)]
+            if setting.option.hasSuffix("listen-tls") {
+                let key = setting.section == "http" ? "http.tls-certificate" : "rtr.tls-certificate"
+                all.append(try resolved(key, ["c"]))
+            }
+            let parsed = try ServeOptions.parse(all.flatMap(\.arguments))
+            let taken = try ServeOptions(all)
+            #expect(Self.text(taken, setting) == Self.text(parsed, setting), "\(setting.key)")
+            #expect(Self.text(taken, setting).count == 2)
+        }
+        for (key, wrong) in [
+            ("rtr.listen", "x"), ("rtr.clients", "x"), ("http.listen", "x"), ("limits", "x=1"),
+            ("fetch.deny-host", ""), ("validation.relax", "x"),
+        ] {
+            let setting = try #require(ServeSettings.setting(key))
+            let good = values[key]?.first ?? (setting.option.contains("listen") ? "127.0.0.1:2" : "a")
+            #expect(throws: (any Error).self, "\(key)") { try ServeOptions([resolved(key, [good, wrong])]) }
+        }
+    }
+
+    /// The values of a setting that may have several.
+    private static func text(_ options: ServeOptions, _ setting: Setting) -> [String] {
+        switch setting.option {
+        case "tal": options.tal
+        case "slurm": options.slurm
+        case "limit": options.changed.limit.map { "\($0)" }
+        case "root-certificate": options.network.rootCertificate
+        case "allow-host": options.network.allowHost
+        case "deny-host": options.network.denyHost
+        case "trust-host": options.network.trustHost
+        case "relax": options.tolerated.relax.map { "\($0)" }
+        case "listen": options.listening.listen.map { "\($0)" }
+        case "listen-tls": options.listening.listenTls.map { "\($0)" }
+        case "client": options.listening.client.map { "\($0)" }
+        case "http-listen": options.http.httpListen.map { "\($0)" }
+        case "http-listen-tls": options.http.httpListenTls.map { "\($0)" }
+        default: []
+        }
     }
 
     @Test("The environment is checked as the file is")

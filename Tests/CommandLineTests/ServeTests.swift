@@ -326,6 +326,84 @@ struct ServeTests {
         }
     }
 
+    @Test("Sockets of systemd are told apart by their names: routers, HTTP and HTTPS are answered on them")
+    func inherited() async throws {
+        try await withHistory { history, _, directory in
+            let tls = try TestTLS()
+            let identity = try tls.identity()
+            try tls.writeRoot(to: "\(directory)/https.pem")
+            try Self.write(
+                String(decoding: identity.certificatesPEM, as: UTF8.self),
+                to: "\(directory)/cert.pem"
+            )
+            try Self.write(
+                String(decoding: try identity.privateKeyPEM(), as: UTF8.self),
+                to: "\(directory)/key.pem"
+            )
+            let yaml = "\(directory)/r.yaml"
+            let kept = try Self.text(yaml).split(separator: "\n").filter { !$0.hasPrefix("http:") }
+            let files = "{tls-certificate: \(directory)/cert.pem, tls-key: \(directory)/key.pem"
+            let plain = kept.joined(separator: "\n")
+            try Self.write(plain, to: "\(directory)/plain.yaml")
+            let secure = plain.replacing("rtr: {", with: "rtr: \(files), ")
+            try Self.write("\(secure)\nhttp: \(files)}\n", to: yaml)
+            try Self.write(
+                """
+                import os, socket, sys
+                names = os.environ["NAMES"].split(":")
+                sockets = [socket.create_server(("127.0.0.1", 0)) for _ in names]
+                open("ports", "w").write(" ".join(str(s.getsockname()[1]) for s in sockets))
+                held = [os.dup(s.fileno()) for s in sockets]
+                high = [os.dup2(fd, 100 + i) for i, fd in enumerate(held)]
+                for i, fd in enumerate(high): os.dup2(fd, 3 + i)
+                os.environ |= {"LISTEN_PID": str(os.getpid()), "LISTEN_FDS": str(len(names)), "LISTEN_FDNAMES": ":".join(names)}
+                os.execv(sys.argv[1], sys.argv[1:])
+                """,
+                to: "\(directory)/pass.py"
+            )
+            let script = """
+                cd '\(directory)'
+                until_() { n=0; until eval "$1"; do n=$((n+1)); [ $n -lt 600 ] || { echo "in vain: $1"; cat log; exit 98; }
+                    sleep 0.1; done; }
+                NAMES=https:ridgeline.socket:http:rtr-tls python3 pass.py '\(Program.path)' serve --config r.yaml 2> log & server=$!
+                until_ '[ $(grep -c "HTTP server listens" log) = 2 ]'; until_ 'grep -q "RTR server listens" log'
+                read https rtr http tls < ports
+                head() { curl -sS -m 20 -o /dev/null -D - "$@" | tr -d '\\r' |
+                    grep -cE '^(HTTP/1.1 200 OK|Date: [A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} .* GMT)$'; }
+                secure() { head --cacert https.pem --resolve localhost:$https:127.0.0.1 https://localhost:$https/version; }
+                head http://127.0.0.1:$http/version; secure
+                until_ '[ "$(curl -s -o /dev/null -w "%{http_code}" http://127.0.0.1:$http/health)" = 200 ]'
+                '\(Program.path)' rtr dump 127.0.0.1:$rtr 2> /dev/null | grep -c '^vrp '
+                '\(Program.path)' rtr dump --tls --tls-root https.pem --tls-name localhost 127.0.0.1:$tls 2> /dev/null |
+                    grep -c '^vrp '
+                kill -HUP $server; until_ 'grep -q "configuration read again" log'
+                secure; '\(Program.path)' rtr dump 127.0.0.1:$rtr 2> /dev/null | grep -c '^vrp '
+                exec 9<> /dev/tcp/127.0.0.1/$http; printf 'GET /version HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n' >&9
+                kill -TERM $server; wait $server; echo $?
+                NAMES=https python3 pass.py '\(Program.path)' serve --config plain.yaml 2>&1 | grep ^Error
+                NAMES=htp python3 pass.py '\(Program.path)' serve --config r.yaml 2>&1 | grep ^Error
+                """
+            let run = try await ToolRun.run("timeout", ["-s", "KILL", "120", "bash", "-c", script])
+            #expect(run.status == 0, "\(run.outputText)\(run.errorText)")
+            let count = expected(history.current).count
+            #expect(
+                run.outputText == """
+                    2
+                    2
+                    \(count)
+                    \(count)
+                    2
+                    \(count)
+                    0
+                    Error: a socket named https needs --http-tls-certificate
+                    Error: systemd passes a socket named 'htp'; there are rtr, rtr-tls, http, https
+
+                    """,
+                "\(run.outputText)\(run.errorText)"
+            )
+        }
+    }
+
     @Test("A port that is in use is named")
     func busy() async throws {
         try await withHistory { _, _, directory in
@@ -367,6 +445,50 @@ struct ServeTests {
                 let status = try await Program.run(["store", "status", "--store", "\(directory)/store"])
                 #expect(status.status == 0, "\(status.errorText)")
             }
+        }
+    }
+
+    @Test(
+        "A signal while it starts ends it in order, or waits until it has started",
+        arguments: ["TERM", "INT"]
+    )
+    func early(_ signal: String) async throws {
+        try await withHistory { _, _, directory in
+            let script = """
+                cd '\(directory)'
+                start() { rm -rf store; '\(Program.path)' serve --config r.yaml --listen 127.0.0.1:0 2> log & server=$!
+                    until [ -s store/lock ]; do kill -0 $server || { cat log; exit 99; }; done; }
+                start; kill -\(signal) $server; wait $server; echo "$? $(wc -c < store/lock)"
+                start; kill -HUP $server
+                n=0; until grep -q 'RTR server listens' log; do n=$((n+1)); [ $n -lt 600 ] || { cat log; exit 98; }
+                    sleep 0.1; done
+                kill -\(signal) $server; wait $server; echo "$? $(wc -c < store/lock)"
+                """
+            let run = try await ToolRun.run("timeout", ["-s", "KILL", "120", "sh", "-c", script])
+            #expect(run.status == 0, "\(run.outputText)\(run.errorText)")
+            // A store that was closed has an empty lock file.
+            #expect(run.outputText == "0 0\n0 0\n", "\(run.outputText)\(run.errorText)")
+        }
+    }
+
+    @Test("Listeners that are changed and changed back while it runs keep no reload from being taken")
+    func listenersBack() async throws {
+        try await withHistory { _, _, directory in
+            let script = """
+                cd '\(directory)'
+                sed 's/^rtr: {/rtr: {listen: "127.0.0.1:0", /' r.yaml > one.yaml
+                sed 's/^rtr: {listen: "127.0.0.1/rtr: {listen: "127.0.0.2/' one.yaml > two.yaml
+                until_() { n=0; until eval "$1"; do n=$((n+1)); [ $n -lt 600 ] || { cat log; exit 98; }; sleep 0.1; done; }
+                cp one.yaml s.yaml; '\(Program.path)' serve --config s.yaml 2> log & server=$!
+                until_ 'grep -q "RTR server listens" log'
+                cp two.yaml s.yaml; kill -HUP $server; until_ '[ $(grep -c "configuration read again" log) = 1 ]'
+                cp one.yaml s.yaml; kill -HUP $server; until_ '[ $(grep -c "configuration read again" log) = 2 ]'
+                grep -c 'only a restart takes it over setting=rtr.listen' log
+                kill -TERM $server; wait $server; echo $?
+                """
+            let run = try await ToolRun.run("timeout", ["-s", "KILL", "120", "sh", "-c", script])
+            #expect(run.status == 0, "\(run.outputText)\(run.errorText)")
+            #expect(run.outputText == "1\n0\n", "\(run.outputText)\(run.errorText)")
         }
     }
 

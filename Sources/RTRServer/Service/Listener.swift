@@ -33,12 +33,7 @@ struct Listener: Sendable {
             let v6only = ChannelOptions.Types.SocketOption(level: .ipv6, name: .ipv6_v6only)
             return try await bound.serverChannelOption(v6only, value: 1).bind(host: address, port: port).get()
         case .inherited(let descriptor):
-            if let fault = InheritedDescriptor.fault(descriptor) {
-                throw ListenFailure(source: source, reason: fault)
-            }
-            // The channel closes what it is given; the copy lets the listener be made again.
-            let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-            guard copy >= 0 else { throw IOError(errnoCode: errno, reason: "inherited RTR socket") }
+            let copy = try InheritedDescriptor.copy(descriptor)
             do {
                 return try await bootstrap.withBoundSocket(copy).get()
             } catch {

@@ -1,3 +1,4 @@
+import RPKITypes
 import RelyingParty
 import Yams
 
@@ -42,15 +43,15 @@ struct ConfigurationFile: Sendable {
         self.path = path
         var reader = Reader(path: path)
         do {
-            // Without this, a name of a few letters may stand for gigabytes.
+            // Without this, a name of a few letters may stand for gigabytes while keys are compared.
             if let alias = ConfigurationFile.lineWithAlias(text) {
-                throw CommandFailure("\(path):\(alias): anchors and aliases are not taken")
+                throw CommandFailure("\(path):\(alias): \(Reader.noAliases)")
             }
-            guard let root = try Yams.compose(yaml: text) else {
-                entries = []
-                return
+            let parser = try Parser(yaml: text, resolver: .basic)
+            // The nodes forget their anchors when the parser ends.
+            try withExtendedLifetime(parser) {
+                if let root = try parser.singleRoot() { try reader.readRoot(root) }
             }
-            try reader.readRoot(root)
         } catch let failure as CommandFailure {
             throw failure
         } catch let error as YamlError {
@@ -69,10 +70,8 @@ struct ConfigurationFile: Sendable {
         for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             var before: Character = " "
             for character in line {
-                if before == " " || before == "[" || before == "," || before == "{" {
-                    if character == "#" { break }
-                    if character == "&" || character == "*" { return number + 1 }
-                }
+                if character == "#", before == " " || before == "\t" { break }
+                if character == "&" || character == "*", " \t[,{?".contains(before) { return number + 1 }
                 before = character
             }
         }
@@ -85,8 +84,10 @@ struct ConfigurationFile: Sendable {
             .composer(_, let problem, let mark, _):
             "\(path):\(mark.line): \(problem)"
         case .duplicatedKeysInMapping(let duplicates, let context):
-            "\(path):\(context.mark.line): \(duplicates.map { "\($0)" }.joined(separator: ", ")) is given twice"
-        default: "\(path): not YAML: \(error)"
+            "\(path):\(context.mark.line): \(duplicates.joined(separator: ", ")) is given twice"
+        case .reader(let problem, let offset, _, let text):
+            "\(path):\(text.utf8.prefix(offset ?? 0).reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }): \(problem)"
+        default: "\(path): not YAML: \(ForeignText("\(error)"))"
         }
     }
 }
@@ -96,10 +97,12 @@ extension ConfigurationFile {
     private struct Reader {
         let path: String
         var entries: [Entry] = []
+        static let noAliases = "anchors and aliases are not taken"
 
         init(path: String) { self.path = path }
 
         mutating func readRoot(_ root: Node) throws(CommandFailure) {
+            try check(root)
             if case .scalar(let scalar) = root, scalar.string.isEmpty { return }
             guard case .mapping(let mapping) = root else {
                 throw fault(root, "the file must be a list of 'key: value' lines")
@@ -111,6 +114,43 @@ extension ConfigurationFile {
                 } else {
                     try readSetting(name, key, value)
                 }
+            }
+        }
+
+        /// Refuses what YAML has and settings have no use for, in all nodes.
+        ///
+        /// An anchor stands before its aliases, so that it is found before anything is walked through twice.
+        private func check(_ node: Node) throws(CommandFailure) {
+            guard node.anchor == nil else { throw fault(node, Reader.noAliases) }
+            switch node {
+            case .scalar(let scalar):
+                // Yams gives this tag to what is quoted.
+                if scalar.style != .plain, scalar.tag.rawValue == Tag.Name.str.rawValue { return }
+                try check(scalar.tag, of: node)
+            case .mapping(let mapping):
+                try check(mapping.tag, of: node)
+                for (key, value) in mapping {
+                    try checkKey(key)
+                    try check(value)
+                }
+            case .sequence(let sequence):
+                try check(sequence.tag, of: node)
+                for element in sequence { try check(element) }
+            case .alias: throw fault(node, Reader.noAliases)
+            }
+        }
+
+        private func checkKey(_ node: Node) throws(CommandFailure) {
+            guard case .scalar(let scalar) = node else { throw fault(node, "a key is a single value") }
+            guard node.anchor == nil else { throw fault(node, Reader.noAliases) }
+            guard scalar.string != "<<" else { throw fault(node, "merge keys are not taken") }
+            // Yams gives this tag to keys when it compares them.
+            if scalar.tag.rawValue != Tag.Name.str.rawValue { try check(scalar.tag, of: node) }
+        }
+
+        private func check(_ tag: Tag, of node: Node) throws(CommandFailure) {
+            guard tag.rawValue.isEmpty else {
+                throw fault(node, "tags are not taken: \(ForeignText(tag.rawValue))")
             }
         }
 

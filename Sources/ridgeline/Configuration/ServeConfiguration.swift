@@ -25,7 +25,7 @@ struct ServeConfiguration: Sendable {
         settings = try resolver.resolve()
         unknownVariables = resolver.unknownVariables
         do {
-            options = try ServeOptions.parse(settings.flatMap(\.arguments))
+            options = try ServeOptions(settings)
         } catch {
             throw ServeConfiguration.fault(error, settings)
         }
@@ -54,7 +54,7 @@ struct ServeConfiguration: Sendable {
 
     private static func message(_ settings: [ResolvedSetting]) -> String? {
         do {
-            _ = try ServeOptions.parse(settings.flatMap(\.arguments))
+            _ = try ServeOptions(settings)
             return nil
         } catch {
             return ServeOptions.message(for: error)

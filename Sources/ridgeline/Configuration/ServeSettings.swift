@@ -7,6 +7,7 @@ enum ServeSettings {
         Setting("slurm", .list),
         Setting("limits", option: "limit", .map, effect: .restart),
         Setting("log.to", option: "log", effect: .restart),
+        Setting("log.format", option: "log-format", effect: .restart),
         Setting("log.level", option: "log-level", effect: .restart),
         Setting("fetch.interval", option: "fetch-interval"),
         Setting("fetch.no-rsync", .flag),

@@ -1,7 +1,6 @@
 import Logging
-import RPKITypes
 
-/// Log lines: time, level, message, then `key=value` in alphabetical order.
+/// Writes each thing that is logged as a line.
 struct LineLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info
@@ -22,18 +21,12 @@ struct LineLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let all = metadata.merging(event.metadata ?? [:]) { $1 }
-        let fields = all.sorted { $0.key < $1.key }.map {
-            " \($0.key)=\(LineLogHandler.quoted("\($0.value)"))"
-        }
-        destination.write("\(event.message)\(fields.joined())", event.level)
-    }
-
-    private static func quoted(_ text: String) -> String {
-        guard text.isEmpty || text.utf8.contains(where: { [0x20, 0x22, 0x3D].contains($0) }) else {
-            return text
-        }
-        return
-            "\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\""))\""
+        destination.write(
+            LogLine(
+                level: event.level,
+                message: "\(event.message)",
+                metadata: metadata.merging(event.metadata ?? [:]) { $1 }
+            )
+        )
     }
 }

@@ -1,60 +1,73 @@
-import Glibc
 import Logging
 import RPKITypes
 
-/// Where log lines go.
-enum LogDestination: Sendable {
-    /// Standard error, with the time in front.
-    case standardError
-    /// A file, with the time in front.
-    case file(LogFile)
-    /// The system's log, which has its own time and level.
-    case syslog
+/// Where log lines go, and their form.
+struct LogDestination: Sendable {
+    /// The form of lines.
+    enum Format: String, Hashable, Sendable, CaseIterable {
+        /// Time, level, message, then `key=value`.
+        case text
+        /// An object of JSON.
+        case json
+    }
+
+    private enum Sink: Sendable {
+        case standardError
+        case file(LogFile)
+        case syslog(SyslogSocket)
+    }
+
+    private let sink: Sink
+    private let format: Format
+
+    /// Standard error, as text.
+    static let standardError = LogDestination(.standardError, .text)
+
+    private init(_ sink: Sink, _ format: Format) {
+        self.sink = sink
+        self.format = format
+    }
 
     /// The destination of a name: `stderr`, `syslog`, or the path of a file.
     ///
-    /// - Parameter name: the name.
-    /// - Throws: ``CommandFailure`` for a file that cannot be opened.
-    init(_ name: String) throws {
+    /// - Parameters:
+    ///   - name: the name.
+    ///   - format: the form of lines.
+    ///   - syslog: the socket of the system's log.
+    /// - Throws: ``CommandFailure`` for a file that cannot be opened, or a system's log that is not there.
+    init(_ name: String, format: Format, syslog: String = SyslogSocket.standardPath) throws {
+        self.format = format
         switch name {
-        case "stderr": self = .standardError
-        case "syslog":
-            // The name must live as long as the process: openlog keeps the pointer.
-            openlog(strdup("ridgeline"), LOG_PID, Int32(LOG_DAEMON))
-            self = .syslog
-        default: self = .file(try LogFile(path: name))
+        case "stderr": sink = .standardError
+        case "syslog": sink = .syslog(try SyslogSocket(path: syslog))
+        default: sink = .file(try LogFile(path: name))
         }
     }
 
-    /// Writes a message.
-    func write(_ message: String, _ level: Logger.Level) {
-        switch self {
-        case .standardError: StandardStream(.error).writeIgnoringErrors(LogDestination.line(message, level))
-        case .file(let file): file.write(LogDestination.line(message, level))
-        case .syslog:
-            message.withCString { text in
-                withVaList([text]) { vsyslog(LogDestination.priority(level), "%s", $0) }
-            }
+    /// Writes a line; what the system's log does not take goes to standard error.
+    func write(_ line: LogLine) {
+        switch sink {
+        case .standardError: StandardStream(.error).writeIgnoringErrors(timed(line))
+        case .file(let file): file.write(timed(line))
+        case .syslog(let socket):
+            // It has its own time and level.
+            let text = format == .text ? line.text : line.json(at: .now)
+            if !socket.write(text, line.level) { StandardStream(.error).writeIgnoringErrors(timed(line)) }
         }
     }
 
     /// Opens a file again, which may have been moved away.
     func reopen() {
-        if case .file(let file) = self { file.reopen() }
+        if case .file(let file) = sink { file.reopen() }
     }
 
-    private static func priority(_ level: Logger.Level) -> Int32 {
-        switch level {
-        case .trace, .debug: LOG_DEBUG
-        case .info: LOG_INFO
-        case .notice: LOG_NOTICE
-        case .warning: LOG_WARNING
-        case .error: LOG_ERR
-        case .critical: LOG_CRIT
-        }
-    }
-
-    private static func line(_ message: String, _ level: Logger.Level) -> [UInt8] {
-        Array("\(Timestamp.now) \(level.rawValue): \(message)\n".utf8)
+    private func timed(_ line: LogLine) -> [UInt8] {
+        let time = Timestamp.now
+        let text =
+            switch format {
+            case .text: "\(time) \(line.level.rawValue): \(line.text)"
+            case .json: line.json(at: time)
+            }
+        return Array("\(text)\n".utf8)
     }
 }

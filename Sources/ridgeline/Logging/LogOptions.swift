@@ -8,6 +8,9 @@ struct LogOptions: ParsableArguments {
     )
     var log = "stderr"
 
+    @Option(help: "The form of log lines: text, json.")
+    var logFormat = LogDestination.Format.text
+
     @Option(help: "The least level that is logged.")
     var logLevel = Level.info
 
@@ -29,3 +32,5 @@ struct LogOptions: ParsableArguments {
         }
     }
 }
+
+extension LogDestination.Format: ExpressibleByArgument {}

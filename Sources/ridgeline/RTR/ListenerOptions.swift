@@ -73,7 +73,9 @@ struct ListenerOptions: ParsableArguments {
         if !listenTls.isEmpty, tlsCertificate == nil {
             throw ValidationError("--listen-tls needs --tls-certificate.")
         }
-        if listenTls.isEmpty, tlsCertificate != nil || tlsKey != nil || tlsClientRoot != nil {
+        if listenTls.isEmpty, try PassedSockets.current()[.rtrTLS].isEmpty,
+            tlsCertificate != nil || tlsKey != nil || tlsClientRoot != nil
+        {
             throw ValidationError("--tls-certificate, --tls-key and --tls-client-root are for --listen-tls.")
         }
     }
@@ -90,12 +92,11 @@ struct ListenerOptions: ParsableArguments {
             return rule
         }
         let clients = ClientRules(others: standard, rules: rules)
-        var listeners = sources.map { ListenerConfiguration($0, clients: clients) }
-        if !listenTls.isEmpty {
+        let sources = try sources()
+        var listeners = sources.plain.map { ListenerConfiguration($0, clients: clients) }
+        if !sources.secure.isEmpty {
             let tls = try tlsSettings()
-            listeners += listenTls.map {
-                ListenerConfiguration(.address($0.host, port: $0.port), tls: tls, clients: clients)
-            }
+            listeners += sources.secure.map { ListenerConfiguration($0, tls: tls, clients: clients) }
         }
         var times = ServerTimes.standard
         times.notifyInterval = Double(notifyInterval)
@@ -128,13 +129,19 @@ struct ListenerOptions: ParsableArguments {
         }
     }
 
-    private var sources: [ListenerConfiguration.Source] {
-        guard listen.isEmpty else { return listen.map { .address($0.host, port: $0.port) } }
-        let inherited = InheritedSockets(environment: Environment.inheritedSockets(), process: getpid())
-        if !inherited.sockets.isEmpty {
-            return inherited.sockets.map { .inherited(descriptor: $0.descriptor) }
+    /// The sockets without and with TLS; those of systemd are used where no address is given.
+    private func sources() throws -> (
+        plain: [ListenerConfiguration.Source], secure: [ListenerConfiguration.Source]
+    ) {
+        let passed = try PassedSockets.current()
+        let plain = listen.isEmpty ? passed[.rtr] : listen.map(\.source)
+        let secure = listenTls.isEmpty ? passed[.rtrTLS] : listenTls.map(\.source)
+        // Only here, as the certificate may stand in another source of settings than that which is parsed.
+        guard secure.isEmpty || tlsCertificate != nil else {
+            throw CommandFailure("a socket named rtr-tls needs --tls-certificate")
         }
-        return listenTls.isEmpty ? [.address("127.0.0.1", port: 3_323)] : []
+        guard plain.isEmpty, secure.isEmpty else { return (plain, secure) }
+        return ([.address("127.0.0.1", port: 3_323)], [])
     }
 
     /// The files of TLS; a pipe is refused, as a reload would wait for it.

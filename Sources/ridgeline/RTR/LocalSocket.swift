@@ -1,7 +1,7 @@
 import Glibc
 import RelyingParty
 
-/// A stream socket of the file system.
+/// A socket of the file system.
 enum LocalSocket {
     /// Makes a socket that listens, and that nobody but the own user may ever connect to.
     ///
@@ -27,10 +27,18 @@ enum LocalSocket {
 
     /// Connects to a socket.
     ///
+    /// - Parameters:
+    ///   - path: Where it is.
+    ///   - kind: Its kind, a stream by default.
+    ///   - flags: Flags of the descriptor.
     /// - Returns: the descriptor.
     /// - Throws: ``CommandFailure``.
-    static func connect(_ path: String) throws -> Int32 {
-        let descriptor = try make(path)
+    static func connect(
+        _ path: String,
+        kind: __socket_type = SOCK_STREAM,
+        flags: __socket_type = SOCK_CLOEXEC
+    ) throws -> Int32 {
+        let descriptor = try make(path, kind, flags)
         guard withAddress(path, { Glibc.connect(descriptor, $0, $1) }) == 0 else {
             let failure = failure(path)
             close(descriptor)
@@ -52,10 +60,14 @@ enum LocalSocket {
         CommandFailure("\(path): \(FileError.message(of: errno))")
     }
 
-    private static func make(_ path: String) throws -> Int32 {
+    private static func make(
+        _ path: String,
+        _ kind: __socket_type = SOCK_STREAM,
+        _ flags: __socket_type = SOCK_CLOEXEC
+    ) throws -> Int32 {
         try check(path)
-        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-        let descriptor = socket(AF_UNIX, kind, 0)
+        let type = kind.rawValue | flags.rawValue | SOCK_CLOEXEC.rawValue
+        let descriptor = socket(AF_UNIX, Int32(type), 0)
         guard descriptor >= 0 else { throw failure(path) }
         return descriptor
     }

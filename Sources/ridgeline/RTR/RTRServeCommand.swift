@@ -44,6 +44,10 @@ struct RTRServeCommand: AsyncParsableCommand {
         guard (1...3_600).contains(interval) else {
             throw ValidationError("--interval must be between 1 and 3600 seconds.")
         }
+        let passed = try PassedSockets.current()
+        guard passed[.http].isEmpty, passed[.https].isEmpty else {
+            throw ValidationError("Sockets named http and https are for ridgeline serve.")
+        }
     }
 
     mutating func run() async throws {

@@ -53,7 +53,7 @@ final class HTTPSIdentity: Sendable {  // A class: reloads write, new connection
 }
 
 /// A connection with TLS below another kind of channel.
-private struct HTTPSChannel<Base: ServerChildChannel>: ServerChildChannel {
+struct HTTPSChannel<Base: ServerChildChannel>: ServerChildChannel {
     typealias Value = Base.Value
 
     let base: Base

@@ -1,0 +1,56 @@
+import Logging
+import RPKITypes
+import RouteVerification
+
+/// Something that is logged, before it has a form.
+struct LogLine: Sendable {
+    let level: Logger.Level
+    let message: String
+    let metadata: Logger.Metadata
+
+    /// The message, then `key=value` in alphabetical order; one line whatever the texts are.
+    var text: String {
+        let fields = metadata.sorted { $0.key < $1.key }
+            .map { " \($0.key)=\(LogLine.quoted(LogLine.harmless("\($0.value)")))" }
+        return LogLine.harmless(message) + fields.joined()
+    }
+
+    /// An object with `time`, `level`, `message` and `metadata`, whose values are strings; one line (RFC 8259).
+    func json(at time: Timestamp) -> String {
+        var line = JSONLine()
+        line.object { line in
+            line.member("time", time.description)
+            line.member("level", level.rawValue)
+            line.member("message", message)
+            line.name("metadata")
+            line.object { line in
+                for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+                    line.name(foreign: key)
+                    line.value("\(value)")
+                }
+            }
+        }
+        return String(decoding: line.bytes, as: UTF8.self)
+    }
+
+    /// A text without what ends lines, moves cursors or turns the direction: it is written `\uHHHH`, as JSON does.
+    private static func harmless(_ text: String) -> String {
+        var harmless = ""
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case ..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069:
+                harmless += "\\u" + Hex.text([UInt8(scalar.value >> 8), UInt8(scalar.value & 0xFF)])
+            default: harmless.unicodeScalars.append(scalar)
+            }
+        }
+        return harmless
+    }
+
+    private static func quoted(_ text: String) -> String {
+        guard text.isEmpty || text.utf8.contains(where: { [0x20, 0x22, 0x3D].contains($0) }) else {
+            return text
+        }
+        return
+            "\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\""))\""
+    }
+}
