@@ -79,7 +79,13 @@ struct ServeService: Sendable {
             logger: logger,
             clock: { .now }
         )
-        let record = ServiceRecord(server: server, parts: parts, limits: limits, started: .now)
+        let record = ServiceRecord(
+            server: server,
+            parts: parts,
+            exceptions: exceptions,
+            limits: limits,
+            started: .now
+        )
         let publisher = PayloadPublisher(feed, exceptions: exceptions, record: record, logger: logger)
         let reporter = RunReporter(publisher, record, logger: logger)
         // Beside those who validate, two for those who fetch and publish meanwhile.
