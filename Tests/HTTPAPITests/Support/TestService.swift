@@ -121,6 +121,8 @@ extension TestClientProtocol {
 /// A status that a test sets.
 final class TestStatus: StatusSource {
     private let state = Mutex(ServiceStatus())
+    /// Whether the sources of payload are known.
+    let hasSources = Mutex(true)
     private let listeners = Mutex<[AsyncStream<Void>.Continuation]>([])
 
     var status: ServiceStatus { state.withLock { $0 } }
@@ -141,6 +143,7 @@ final class TestStatus: StatusSource {
 
     /// A ROA for each VRP of AS64496 in the first payload, and nothing for others.
     func sources(of serial: SerialNumber) -> PayloadProvenance? {
+        guard hasSources.withLock({ $0 }) else { return nil }
         var builder = PayloadProvenanceBuilder()
         let validity = ValidityPeriod(notBefore: TestService.time, notAfter: Timestamp(1_800_000_000))
         let point = builder.addPoint(
