@@ -2,7 +2,7 @@ package import RPKITypes
 
 /// The CAs that payload rests on, each with the one above it: a table beside the sources, one row for each path.
 ///
-/// A row takes 150 octets and the text of its URIs, which it shares with what validation keeps.
+/// A row takes 144 octets and the text of its URIs, which it shares with what validation keeps.
 package struct AuthorityTable: Sendable {
     /// A CA.
     package struct Authority: Hashable, Sendable {

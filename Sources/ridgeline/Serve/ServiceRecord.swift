@@ -69,17 +69,22 @@ final class ServiceRecord: StatusSource {  // A class: runs write, requests read
         let records = (try? parts.store.repositories()) ?? []
         let isComplete = !outcome.isCutShort && report.trustAnchors.allSatisfy(\.isUsable)
         let kept = Array(findings.prefix(ServiceRecord.findingLimit))
+        let known = Set(records.map(\.identity))
+        let fetches = state.withLock { state in
+            state.fetches = state.fetches.filter { known.contains($0.key) }
+            return state.fetches
+        }
+        let trustAnchors = report.trustAnchorStatuses().sorted { $0.name < $1.name }
+        let repositories = outcome.repositoryStatuses(records, fetches)
+            .sorted { ($0.uri, $0.transport.rawValue) < ($1.uri, $1.transport.rawValue) }
         state.withLock { state in
             state.status.endRun(
                 outcome.fault != nil ? .failed : isComplete ? .complete : .incomplete,
                 at: time,
                 duration: duration.seconds
             )
-            state.status.trustAnchors = report.trustAnchorStatuses().sorted { $0.name < $1.name }
-            let known = Set(records.map(\.identity))
-            state.fetches = state.fetches.filter { known.contains($0.key) }
-            state.status.repositories = outcome.repositoryStatuses(records, state.fetches)
-                .sorted { ($0.uri, $0.transport.rawValue) < ($1.uri, $1.transport.rawValue) }
+            state.status.trustAnchors = trustAnchors
+            state.status.repositories = repositories
             state.status.findings = kept
             state.status.droppedFindings = findings.count - kept.count
         }

@@ -113,6 +113,27 @@ struct ProvenanceChainTests {
         }
     }
 
+    @Test("A repository to which no certificate refers any more is not named, though the store still has it")
+    func unreferenced() async throws {
+        try await withTestbed { servers, testbed in
+            var configuration = servers.configuration(repositories: 2)
+            configuration.trustAnchors = 2
+            configuration.authorities = 0
+            let history = try await PublicationHistory.make(configuration)
+            try servers.publish(history.current)
+            var options = Testbed.Options()
+            let store = try testbed.openStore()
+            let both = try await testbed.run(history.current, store, options).referenced
+            #expect(both.count == 2)
+            options.trustAnchors = 1
+            let one = try await testbed.run(history.current, store, options).referenced
+            #expect(one.count == 1)
+            #expect(one.isSubset(of: both))
+            #expect(try store.repositories().count { $0.lastReferenced != nil } == 2)
+            try store.close()
+        }
+    }
+
     @Test("A chain stands without the store's objects; an exception has none")
     func absent() async throws {
         let table = try authorities()
