@@ -13,6 +13,10 @@ struct AuthorityNode: Sendable {
     let notBefore: Timestamp
     /// The last second at which they are; manifests and CRLs are not counted.
     let notAfter: Timestamp
+    /// The place of its issuer in ``ValidationReport/authorities``; nil for a trust anchor.
+    let parent: Int?
+    /// Its own place there, once it is followed.
+    var place = 0
 }
 
 /// The outcome of a publication point, with what led to it.

@@ -8,7 +8,8 @@ struct ReportAssembly {
     private let context: ValidationContext
     private var gathered: ValidationReport
     private var merge = VAPMerge()
-    private var repositories: [Set<PublicationServer>]
+    /// By trust anchor the publication servers, with their places among the tallies.
+    private var repositories: [[PublicationServer: Int]]
     private var overflowingRepositories: [Int]
     private var authorities: [Int]
     private var isOverflowReported: [Bool]
@@ -24,7 +25,7 @@ struct ReportAssembly {
     init(_ trustAnchors: [TrustAnchor], _ context: ValidationContext) {
         self.trustAnchors = trustAnchors
         self.context = context
-        repositories = Array(repeating: [], count: trustAnchors.count)
+        repositories = Array(repeating: [:], count: trustAnchors.count)
         authorities = Array(repeating: 0, count: trustAnchors.count)
         isOverflowReported = Array(repeating: false, count: trustAnchors.count)
         vrpCounts = Array(repeating: 0, count: trustAnchors.count)
@@ -49,17 +50,33 @@ struct ReportAssembly {
         gathered.window.narrow(to: window)
         guard let authority else { return nil }
         gathered.trustAnchors[index].certificate = authority.certificate.bytes
-        // The root is admitted whatever the caps are.
-        repositories[index].insert(PublicationServer(authority))
-        let node = AuthorityNode(
+        var node = AuthorityNode(
             authority: authority,
             trustAnchor: index,
             path: [authority.certificate.subjectKeyIdentifier],
             expires: authority.certificate.notAfter,
             notBefore: authority.certificate.notBefore,
-            notAfter: authority.certificate.notAfter
+            notAfter: authority.certificate.notAfter,
+            parent: nil
         )
+        // The root is admitted whatever the caps are.
+        follow(&node, tally(of: PublicationServer(authority), index))
         return node
+    }
+
+    /// The place of the tally of a publication server, which is made if there is none.
+    private mutating func tally(of server: PublicationServer, _ trustAnchor: Int) -> Int {
+        if let place = repositories[trustAnchor][server] { return place }
+        let place = gathered.repositoryTallies.count
+        gathered.repositoryTallies.append(RepositoryTally(trustAnchor: trustAnchor, server: server))
+        repositories[trustAnchor][server] = place
+        return place
+    }
+
+    /// Lists a CA that is followed.
+    private mutating func follow(_ node: inout AuthorityNode, _ tally: Int) {
+        node.place = gathered.authorities.count
+        gathered.authorities.append(ReportedAuthority(node, tally: tally))
     }
 
     /// Takes the outcome of a publication point; returns the CAs below that are to be followed.
@@ -70,6 +87,7 @@ struct ReportAssembly {
             gathered.window.narrow(to: failure.window)
         }
         guard let evaluated = result.evaluated else {
+            gathered.repositoryTallies[gathered.authorities[node.place].tally].reject(result.failures)
             addNonFunctional(node)
             return []
         }
@@ -85,6 +103,8 @@ struct ReportAssembly {
                 isLastGood: result.isLastGood,
                 repository: node.authority.repository,
                 trustAnchor: node.trustAnchor,
+                authority: node.place,
+                expires: min(node.expires, outcome.expires),
                 notBefore: node.notBefore,
                 notAfter: node.notAfter,
                 stale: outcome.stale,
@@ -136,6 +156,7 @@ struct ReportAssembly {
                 )
             }
         }
+        gathered.repositoryTallies[gathered.authorities[node.place].tally].add(outcome)
         gathered.trustAnchors[index].isUsable = true
         gathered.trustAnchors[index].publicationPoints += 1
         gathered.trustAnchors[index].counts.add(outcome.counts)
@@ -248,7 +269,8 @@ struct ReportAssembly {
                 path: node.path + [identifier],
                 expires: min(expires, child.certificate.notAfter),
                 notBefore: max(node.notBefore, child.certificate.notBefore),
-                notAfter: min(node.notAfter, child.certificate.notAfter)
+                notAfter: min(node.notAfter, child.certificate.notAfter),
+                parent: node.place
             )
             nodes.append(childNode)
         }
@@ -263,12 +285,15 @@ struct ReportAssembly {
                     && $0.path.lexicographicallyPrecedes($1.path)
         }
         var admitted: [AuthorityNode] = []
-        for node in ordered where node.path.count == 1 || admit(node) { admitted.append(node) }
+        for var node in ordered {
+            guard node.path.count == 1 || admit(&node) else { continue }
+            admitted.append(node)
+        }
         return admitted
     }
 
     /// Whether a CA is followed: the caps on CAs, objects and repositories bound the work that many paths can make.
-    private mutating func admit(_ node: AuthorityNode) -> Bool {
+    private mutating func admit(_ node: inout AuthorityNode) -> Bool {
         let index = node.trustAnchor
         guard authorities[index] < context.limits.certificationAuthorities - 1 else {
             if !isOverflowReported[index] {
@@ -290,7 +315,7 @@ struct ReportAssembly {
         }
         let server = PublicationServer(node.authority)
         let limit = context.limits.repositoriesPerTrustAnchor
-        if !repositories[node.trustAnchor].contains(server) {
+        if repositories[node.trustAnchor][server] == nil {
             guard repositories[node.trustAnchor].count < limit else {
                 if overflowingRepositories[node.trustAnchor] == 0 {
                     report(
@@ -302,8 +327,8 @@ struct ReportAssembly {
                 overflowingRepositories[node.trustAnchor] += 1
                 return false
             }
-            repositories[node.trustAnchor].insert(server)
         }
+        follow(&node, tally(of: server, index))
         authorities[index] += 1
         return true
     }
@@ -362,7 +387,7 @@ struct ReportAssembly {
     /// The whole report: VAPs merged, limits of trust anchors applied, unsafe VRPs found, findings sorted.
     func report() -> ValidationReport {
         var report = gathered
-        report.publicationServers = repositories.reduce(into: Set<PublicationServer>()) { $0.formUnion($1) }
+        report.publicationServers = Set(report.repositoryTallies.map(\.server))
         let overfull = removeOverfullTrustAnchors(&report)
         let (vaps, overflowed) = merge.merged(limit: context.limits.mergedProviders, without: overfull)
         report.vaps = vaps

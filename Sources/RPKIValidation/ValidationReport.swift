@@ -41,6 +41,10 @@ public struct ValidationReport: Sendable {
     public var unsafeVRPs = 0
     /// Publication servers that were referred to, as far as the limits go.
     public var publicationServers: Set<PublicationServer> = []
+    /// The CAs that were followed: one for each path on which a CA was reached, an issuer before those below it.
+    package var authorities: [ReportedAuthority] = []
+    /// What the CAs of each trust anchor gave, by publication server.
+    package var repositoryTallies: [RepositoryTally] = []
     /// The versions of publication points that were used, in no particular order.
     public var publicationPoints: [AcceptedPublicationPoint] = []
     /// Customers that were dropped for having too many providers.
@@ -110,6 +114,10 @@ public struct AcceptedPublicationPoint: Sendable {
     package let repository: RsyncURI
     /// The place of its trust anchor in ``ValidationReport/trustAnchors``.
     package let trustAnchor: Int
+    /// The place of its CA in ``ValidationReport/authorities``.
+    package let authority: Int
+    /// The last second at which everything that its objects rest on is valid: certificates, manifests and CRLs.
+    package let expires: Timestamp
     /// The first second at which the certificates from the trust anchor to its CA are all valid.
     package let notBefore: Timestamp
     /// The last second at which they are.

@@ -37,6 +37,8 @@ package struct RelyingPartyRun: Sendable {
         }
         /// What is wrong here, such as a full disk, so that the store could not take all that there was.
         package var fault: FetchReason?
+        /// The repositories that certificates refer to, with rsync modules that stand in for others.
+        package var referenced: Set<RepositoryIdentity> = []
     }
 
     let inputs: Inputs
@@ -120,7 +122,8 @@ package struct RelyingPartyRun: Sendable {
                 report: report,
                 fetches: state.fetches,
                 fetchFindings: state.findings,
-                fault: state.fault
+                fault: state.fault,
+                referenced: state.referenced
             )
         }
     }
@@ -168,7 +171,7 @@ package struct RelyingPartyRun: Sendable {
         case .validated(let report, let isKept):
             let identities = state.validated(report)
             let isMarked = try await unlessFull { [now = inputs.now] in
-                try $0.markReferenced(identities, at: now)
+                try $0.markReferenced(Array(identities), at: now)
             }
             if !isKept || !isMarked { state.storeIsFull() }
             tell(.validated(report))

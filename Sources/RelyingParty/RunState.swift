@@ -19,6 +19,8 @@ struct RunState {
     private(set) var fetches: [FetchOutcome] = []
     private(set) var findings: [Finding] = []
     private(set) var report: ValidationReport?
+    /// The repositories that the certificates of the last report refer to.
+    private(set) var referenced: Set<RepositoryIdentity> = []
     /// What is wrong here.
     private(set) var fault: FetchReason?
     /// RRDP repositories whose place rsync took since it was asked last.
@@ -233,13 +235,14 @@ struct RunState {
     }
 
     /// Takes a report; returns the repositories that certificates refer to.
-    mutating func validated(_ new: ValidationReport) -> [RepositoryIdentity] {
+    mutating func validated(_ new: ValidationReport) -> Set<RepositoryIdentity> {
         isValidating = false
         lastValidation = .now
         validationTime = lastValidation - validationStart
         report = new
         for server in new.publicationServers.shuffled() { follow(server) }
-        return identities(in: new)
+        referenced = identities(in: new)
+        return referenced
     }
 
     /// Fetches what a certificate refers to.
@@ -304,7 +307,7 @@ struct RunState {
         return "\(scheme)://\(host):\(host.port ?? 0)"
     }
 
-    private func identities(in report: ValidationReport) -> [RepositoryIdentity] {
+    private func identities(in report: ValidationReport) -> Set<RepositoryIdentity> {
         var identities: Set<RepositoryIdentity> = []
         for server in report.publicationServers {
             guard let notification = server.notification else {
@@ -315,7 +318,7 @@ struct RunState {
             // The fall-back copy is kept as long as it may be needed.
             if records[.rsync(server.module)] != nil { identities.insert(.rsync(server.module)) }
         }
-        return Array(identities)
+        return identities
     }
 
     private static func comesFirst(_ left: RepositoryRecord, _ right: RepositoryRecord) -> Bool {

@@ -10,15 +10,13 @@ import Synchronization
 /// What is fetched meanwhile may show in publication points that are opened later; each is consistent in itself.
 final class StoreSource: ObjectSource {  // A class: threads share what went wrong.
     private let store: ObjectStore
-    /// What is known of the repositories when the validation begins.
-    private let records: [RepositoryIdentity: RepositoryRecord]
+    /// By what is known of the repositories when the validation begins.
+    private let choice: RepositoryChoice
     private let failure = Mutex<StoreError?>(nil)
 
     init(_ store: ObjectStore) throws(StoreError) {
         self.store = store
-        var records: [RepositoryIdentity: RepositoryRecord] = [:]
-        for record in try store.repositories() { records[record.identity] = record }
-        self.records = records
+        choice = RepositoryChoice(try store.repositories())
     }
 
     /// Throws what was wrong with the store during the validation, whose report is then worth nothing.
@@ -37,7 +35,7 @@ final class StoreSource: ObjectSource {  // A class: threads share what went wro
     }
 
     func publicationPoint(at directory: RsyncURI, notification: HTTPSURI?) -> any PublishedObjects {
-        let identity = repository(of: directory, notification)
+        let identity = choice.repository(of: directory, notification)
         let opened = attempt { () throws(StoreError) in try store.directory(directory, in: identity) }
         guard let opened else { return Unreadable() }
         guard let files = opened else { return Files(read: { _, _ in .absent }, source: self) }
@@ -57,24 +55,10 @@ final class StoreSource: ObjectSource {  // A class: threads share what went wro
     func unchangedManifest(at uri: RsyncURI, notification: HTTPSURI?, _ key: PublicationPointKey)
         -> SHA256Digest?
     {
-        let identity = repository(of: uri, notification)
+        let identity = choice.repository(of: uri, notification)
         return attempt { () throws(StoreError) in
             try store.unchangedManifest(at: uri, in: identity, PointKey(key))
         } ?? nil
-    }
-
-    /// Where to look for a CA's objects: what its publication server gave over RRDP, unless rsync takes its place.
-    private func repository(of uri: RsyncURI, _ notification: HTTPSURI?) -> RepositoryIdentity {
-        let module = RepositoryIdentity.rsync(uri.module)
-        guard let notification else { return module }
-        let identity = RepositoryIdentity.rrdp(notification)
-        let hasModule = records[module].map { $0.version > 0 } ?? false
-        guard let record = records[identity], record.version > 0 || record.state != nil,
-            !(record.schedule.isFallback && hasModule)
-        else {
-            return hasModule ? module : identity
-        }
-        return identity
     }
 
     private func attempt<T>(_ body: () throws(StoreError) -> T) -> T? {

@@ -203,6 +203,7 @@ struct ServeTests {
                     running.log.contains("last good local exceptions stay")
                 }
                 #expect(try await running.vrps() == more)
+                #expect(try await running.get("/metrics").text.contains("\nridgeline_exceptions_broken 1\n"))
 
                 let yaml = "\(directory)/r.yaml"
                 let good = try Self.text(yaml)
@@ -251,10 +252,8 @@ struct ServeTests {
                 #expect(object.status == 200, "\(object.text)")
                 #expect(object.text.contains("\(vrp.asn.rawValue)"))
 
-                let status = try await running.get("/api/v1/status")
-                #expect(status.status == 200)
-                #expect(status.text.contains("/repo0/notification.xml"))
-                #expect(try await running.get("/metrics").text.contains("ridgeline_repository_"))
+                try await checkChain(provenance.text, running)
+                try await checkStatus(running)
                 let open = try await running.get("/metrics", ["-H", "Accept: application/openmetrics-text"])
                 #expect(open.text.split(separator: "\n").last == "# EOF")
                 #expect(try await running.get("/api/v1/repositories").text.contains("/repo1/"))
@@ -271,6 +270,113 @@ struct ServeTests {
                     return Set(lines.map { $0.split(separator: ",").prefix(3).joined(separator: ",") })
                         == after
                 }
+            }
+        }
+    }
+
+    /// A chain goes from a ROA to the trust anchor, and all that it names is to be had.
+    private func checkChain(_ chain: String, _ running: Running) async throws {
+        let types = chain.matches(of: #/"type":"([a-z]+)"/#).map { String($0.1) }
+        #expect(types.prefix(5) == ["roa", "ee", "mft", "crl", "cer"], "\(chain)")
+        #expect(types.last == "cer")
+        #expect(types.count % 3 == 2)
+        let certificates = chain.matches(of: #/"type":"cer","sha256":"([0-9a-f]+)","ski":"([0-9A-F]+)"/#)
+        #expect(certificates.count == types.count / 3)
+        for certificate in certificates {
+            let (digest, identifier) = (String(certificate.1), String(certificate.2))
+            for query in ["ski=\(identifier)", "sha256=\(digest)"] {
+                let object = try await running.get("/api/v1/objects?\(query)")
+                #expect(object.status == 200, "\(query): \(object.text)")
+                #expect(object.text.contains(#""sha256":"\#(digest)""#), "\(object.text)")
+                #expect(object.text.contains(identifier))
+            }
+        }
+        for match in chain.matches(of: #/"uri":"([^"]+)"/#) {
+            let uri = String(match.1).split(separator: "\\").joined()
+            #expect(try await running.get("/api/v1/objects/der?uri=\(uri)").status == 200, "\(uri)")
+        }
+        let unknown = String(repeating: "0", count: 40)
+        #expect(try await running.get("/api/v1/objects?ski=\(unknown)").status == 404)
+    }
+
+    /// The counters of the repositories together are those of the trust anchors.
+    private func checkStatus(_ running: Running) async throws {
+        let status = try await running.get("/api/v1/status")
+        #expect(status.status == 200)
+        #expect(status.text.contains("/repo0/notification.xml"))
+        let text = try #require(status.text.split(separator: #""tals":"#).last)
+        let parts = text.split(separator: #""repositories":"#)
+        try #require(parts.count == 2)
+        for counter in ["validPublicationPoints", "validManifests", "validROAs", "validASPAs", "vrpsTotal"] {
+            let counts = try parts.map { part in
+                let name = try Regex(#""\#(counter)":([0-9]+|null)"#, as: (Substring, Substring).self)
+                return part.matches(of: name).map { Int($0.1) }
+            }
+            // Three repositories, one of which is fetched by rsync alone.
+            #expect(counts[1].count == 3)
+            #expect(counts[1].compactMap { $0 }.filter { $0 > 0 }.count == 3, "\(counter)")
+            let sums = counts.map { $0.reduce(0) { $0 + ($1 ?? 0) } }
+            #expect(sums[0] == sums[1], "\(counter) \(counts)")
+        }
+        #expect(status.text.contains(#""rejectedPublicationPoints":0"#))
+        let metrics = try await running.get("/metrics").text
+        for sample in [
+            "ridgeline_repository_up{", "ridgeline_exceptions_broken 0", "process_max_fds ",
+            #"ridgeline_runs_total{outcome="failed"} 0"#,
+            #"ridgeline_rtr_refused_total{reason="rtr-too-many-clients"} 0"#,
+        ] { #expect(metrics.contains("\n\(sample)"), "\(sample)") }
+    }
+
+    @Test("While a run goes on the last one is told of; sources are empty until the first run after a start")
+    func duringRun() async throws {
+        try await withHistory { history, servers, directory in
+            func hold() { for server in servers.https { server.inject(.silence, at: "*notification.xml") } }
+            func sample(_ name: String, _ running: Running) async throws -> Int? {
+                let text = try await running.get("/metrics").text
+                let line = text.split(separator: "\n").first { $0.hasPrefix("\(name) ") }
+                return line?.split(separator: " ").last.flatMap { Int($0) }
+            }
+            let payload = expected(history.current)
+            try await withService(directory) { running in
+                try await until("the payload", running) { try await running.vrps() == payload }
+                try await until("the end of a run", running) {
+                    try await sample("ridgeline_run_done_timestamp_seconds", running) != nil
+                }
+                hold()
+                try await until("a run that waits", running) {
+                    guard let start = try await sample("ridgeline_run_start_timestamp_seconds", running),
+                        let done = try await sample("ridgeline_run_done_timestamp_seconds", running)
+                    else {
+                        Issue.record("the last run is not told of")
+                        return true
+                    }
+                    return start > done
+                }
+                let status = try await running.get("/api/v1/status").text
+                #expect(status.contains(#/"lastUpdateDone":"20/#), "\(status)")
+                #expect(status.contains(#/"lastUpdateDuration":[0-9]/#))
+                #expect(try await running.get("/jsonext").text.contains(".roa"))
+                kill(running.process, SIGKILL)
+            }
+            try await withService(directory) { running in
+                #expect(try await running.vrps() == payload)
+                try await until("the payload over HTTP", running) {
+                    try await running.get("/jsonext").status == 200
+                }
+                let (json, csv) = (try await running.get("/jsonext"), try await running.get("/csvext"))
+                #expect(json.text.contains(#""source": []"#), "\(json.text.prefix(1_000))")
+                #expect(!json.text.contains(".roa"))
+                #expect(csv.text.split(separator: "\n").dropFirst().allSatisfy { $0.hasPrefix("N/A,") })
+                let vrp = try #require(history.current.expected.vrpSet.sorted().first)
+                let query = "kind=vrp&asn=\(vrp.asn)&prefix=\(vrp.prefix)&max-length=\(vrp.maxLength)"
+                #expect(
+                    try await running.get("/api/v1/provenance?\(query)").text.contains("not-available")
+                )
+                for server in servers.https { server.clearFaults() }
+                try await until("sources", running) {
+                    try await running.get("/jsonext").text.contains(".roa")
+                }
+                #expect(try await running.get("/csvext").text.contains(".roa"))
             }
         }
     }

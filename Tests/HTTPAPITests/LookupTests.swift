@@ -160,9 +160,15 @@ import Testing
         try await TestService().run { client in
             let vrp = "/api/v1/provenance?kind=vrp&prefix=192.0.2.0/24&asn="
             #expect(
-                try await client.get(vrp + "64496").text.hasPrefix(
-                    "{\"chains\":[{\"trustAnchor\":\"ripe\",\"expires\":"
-                )
+                try await client.get(vrp + "64496").text == """
+                    {"chains":[{"trustAnchor":"ripe","expires":"2027-01-03T18:13:20Z","firstToExpire":1,"steps":[\
+                    {"uri":"rsync://rpki.example.net/repo/a.roa","type":"roa","sha256":null,"ski":null,\
+                    "notBefore":"2026-11-21T20:00:00Z","notAfter":"2027-01-15T08:00:00Z",\
+                    "thisUpdate":null,"nextUpdate":null},\
+                    {"uri":"rsync://rpki.example.net/repo/a.crl","type":"crl","sha256":null,"ski":null,\
+                    "notBefore":null,"notAfter":null,"thisUpdate":null,"nextUpdate":"2027-01-03T18:13:20Z"}],\
+                    "exception":null}]}
+                    """
             )
             #expect(try await client.get(vrp + "1").status == 404)
             #expect(try await client.get("/api/v1/provenance?kind=vrp&asn=1").status == 400)

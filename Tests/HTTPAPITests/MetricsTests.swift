@@ -41,7 +41,13 @@ import Testing
             rtr.clients = [client]
             rtr.refused = ["rtr-too-many-clients": 2]
             status.rtr = rtr
-            status.process = ProcessStatus(residentMemory: 1 << 30, processorTime: 12.5, openFiles: 20)
+            status.areExceptionsBroken = true
+            status.process = ProcessStatus(
+                residentMemory: 1 << 30,
+                processorTime: 12.5,
+                openFiles: 20,
+                maximumOpenFiles: 1_024
+            )
         }
         return service
     }
@@ -70,6 +76,47 @@ import Testing
             for line in text.split(separator: "\n") where !line.hasPrefix("#") {
                 #expect(names.contains(String(line.prefix { $0 != " " && $0 != "{" })))
             }
+        }
+    }
+
+    /// A counter that begins with its first event hides that event from Prometheus.
+    @Test func runsAreCountedFrom0() async throws {
+        try await TestService().run { client in
+            let text = try await client.get("/metrics").text
+            for outcome in RunOutcome.allCases {
+                #expect(text.contains("ridgeline_runs_total{outcome=\"\(outcome.rawValue)\"} 0\n"))
+            }
+        }
+    }
+
+    @Test func endOfTheLastRunStaysWhileAnotherGoesOn() async throws {
+        let service = try TestService()
+        let start = TestService.time
+        service.status.set { status in
+            status.beginRun(at: start)
+        }
+        try await service.run { client in
+            let first = try await client.get("/metrics").text
+            #expect(!first.contains("ridgeline_run_done_timestamp_seconds"))
+            #expect(!first.contains("ridgeline_run_duration_seconds"))
+            service.status.set { status in
+                status.endRun(.complete, at: start.advanced(by: 9), duration: 8.5)
+                status.beginRun(at: start.advanced(by: 60))
+            }
+            let seconds = start.secondsSinceEpoch
+            let second = try await client.get("/metrics").text
+            #expect(second.contains("\nridgeline_run_start_timestamp_seconds \(seconds + 60)\n"))
+            #expect(second.contains("\nridgeline_run_done_timestamp_seconds \(seconds + 9)\n"))
+            #expect(second.contains("\nridgeline_run_duration_seconds 8.5\n"))
+            #expect(second.contains("ridgeline_runs_total{outcome=\"complete\"} 1\n"))
+            let status = try await client.get("/api/v1/status").text
+            #expect(status.contains("\"lastUpdateStart\":\"\(start.advanced(by: 60))\""), "\(status)")
+            #expect(status.contains("\"lastUpdateDone\":\"\(start.advanced(by: 9))\""))
+            // One that failed took as long as the clock says.
+            service.status.set { $0.endRun(.failed, at: start.advanced(by: 75)) }
+            let third = try await client.get("/metrics").text
+            #expect(third.contains("\nridgeline_run_duration_seconds 15\n"))
+            #expect(third.contains("ridgeline_runs_total{outcome=\"failed\"} 1\n"))
         }
     }
 

@@ -4,6 +4,7 @@ import HummingbirdTesting
 import NIOCore
 import RPKIPayload
 import RPKITypes
+import Synchronization
 import Testing
 
 @testable import HTTPAPI
@@ -137,6 +138,27 @@ import Testing
             while let plain = try inflater.inflate(&rest) { result += plain.readableBytesView }
         }
         #expect(result == bytes)
+    }
+
+    /// The payload stays the same when its sources become known; what was sent before must not be kept for it.
+    @Test(arguments: ["/jsonext", "/csvext"])
+    func withoutSources(_ path: String) async throws {
+        let service = try TestService()
+        service.status.hasSources.withLock { $0 = false }
+        try await service.run { client in
+            let before = try await client.execute(uri: path, method: .get)
+            #expect(before.headers[.eTag] == nil)
+            #expect(!String(buffer: before.body).contains("a.roa"))
+            service.status.hasSources.withLock { $0 = true }
+            let after = try await client.execute(uri: path, method: .get)
+            #expect(String(buffer: after.body).contains("a.roa"))
+            let tag = try #require(after.headers[.eTag])
+            let again = try await client.execute(uri: path, method: .get, headers: [.ifNoneMatch: tag])
+            #expect(again.status == .notModified)
+            service.status.hasSources.withLock { $0 = false }
+            let unknown = try await client.execute(uri: path, method: .get, headers: [.ifNoneMatch: tag])
+            #expect(unknown.status == .ok)
+        }
     }
 }
 

@@ -120,7 +120,7 @@ import Testing
         let known = try TestService()
         known.status.set { status in
             var ripe = TrustAnchorStatus(name: "ripe")
-            ripe.vrps = 12
+            ripe.payload = [.ipv4: PayloadTally(total: 5), .ipv6: PayloadTally(total: 7)]
             ripe.objects = [.validROAs: 4]
             var apnic = TrustAnchorStatus(name: "apnic")
             apnic.objects = [.validROAs: 0, .validASPAs: 1]

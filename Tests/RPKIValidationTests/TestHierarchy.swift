@@ -140,6 +140,14 @@ extension ValidationReport {
                 + " \($0.routerKeys) \($0.trustAnchorKey?.current.comments.count ?? -1) \($0.counts.total)"
         }
         lines.append("\(unsafeVRPs) \(publicationServers.count) \(overflowedCustomers)")
+        lines +=
+            publicationPoints.map { point in
+                let authority = authorities[point.authority]
+                let parent = authority.parent.map { authorities[$0].uri } ?? "-"
+                return "\(point.manifestURI) \(point.expires) \(authority.uri) \(authority.digest) \(parent)"
+            }
+            .sorted()
+        lines += repositoryTallies.map { "\($0)" }.sorted()
         return lines
     }
 }

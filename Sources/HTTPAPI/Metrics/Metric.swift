@@ -107,6 +107,10 @@ extension Metric {
 }
 
 extension Metric {
+    static let exceptionsBroken = Metric(
+        name: "ridgeline_exceptions_broken",
+        help: "1 if the files of local exceptions cannot be read, so that those that were good last hold."
+    )
     static let rtrClients = Metric(name: "ridgeline_rtr_clients", help: "Routers that are connected.")
     static let rtrSessions = Metric(name: "ridgeline_rtr_sessions_total", help: "Connections of routers.")
     static let rtrRefused = Metric(
@@ -161,6 +165,10 @@ extension Metric {
     static let memory = Metric(name: "process_resident_memory_bytes", help: "Resident memory.")
     static let processor = Metric(name: "process_cpu_seconds_total", help: "CPU time.")
     static let openFiles = Metric(name: "process_open_fds", help: "Open file descriptors.")
+    static let maximumOpenFiles = Metric(
+        name: "process_max_fds",
+        help: "The most file descriptors that may be open."
+    )
 }
 
 extension Metric {
@@ -169,8 +177,9 @@ extension Metric {
         build, started, serial, validated, age, nextExpiry, entries, deltas, runs, runStarted, runDone,
         runDuration, findings, findingsDropped, trustAnchorUp, trustAnchorObjects, repositoryUp,
         repositoryUpdated, repositoryFailures, repositoryDuration, exceptionsAdded, exceptionsFiltered,
-        rtrClients, rtrSessions, rtrRefused, rtrReceived, rtrSent, rtrClientSerial, rtrClientLag, httpOpen,
+        exceptionsBroken, rtrClients, rtrSessions, rtrRefused, rtrReceived, rtrSent, rtrClientSerial,
+        rtrClientLag, httpOpen,
         httpWaiting, httpConnections, httpRefused, httpTimeouts, httpRequests, httpReceived, httpSent,
-        bodiesEncoded, memory, processor, openFiles,
+        bodiesEncoded, memory, processor, openFiles, maximumOpenFiles,
     ]
 }

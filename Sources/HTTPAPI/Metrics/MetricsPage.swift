@@ -27,6 +27,7 @@ struct MetricsPage {
         text.write(.memory, status.process?.residentMemory.map { Double($0) })
         text.write(.processor, status.process?.processorTime)
         text.write(.openFiles, status.process?.openFiles.map { Double($0) })
+        text.write(.maximumOpenFiles, status.process?.maximumOpenFiles.map { Double($0) })
         return text.bytes()
     }
 
@@ -48,8 +49,8 @@ struct MetricsPage {
     }
 
     private func writeRuns(_ text: inout MetricsText) {
-        let runs = RunOutcome.allCases.compactMap { outcome in
-            status.runs[outcome].map { (labels: [outcome.rawValue], value: Double($0)) }
+        let runs = RunOutcome.allCases.map { outcome in
+            (labels: [outcome.rawValue], value: Double(status.runs[outcome] ?? 0))
         }
         text.write(.runs, runs)
         text.write(.runStarted, (status.run?.started).map(MetricsPage.seconds))
@@ -91,6 +92,7 @@ struct MetricsPage {
     }
 
     private func writeExceptions(_ text: inout MetricsText) {
+        text.write(.exceptionsBroken, status.areExceptionsBroken.map { $0 ? 1 : 0 })
         guard let exceptions = status.exceptions else { return }
         func samples(_ counts: [CountedKind: Int]) -> [(labels: [String], value: Double)] {
             CountedKind.allCases.map { ([$0.label], Double(counts[$0] ?? 0)) }

@@ -226,14 +226,30 @@ enum OpenAPISchemas {
               "chains": {
                 "type": "array",
                 "items": {
-                  "type": "object", "required": ["trustAnchor", "expires", "steps", "exception"],
+                  "type": "object",
+                  "required": ["trustAnchor", "expires", "firstToExpire", "steps", "exception"],
                   "properties": {
+                    "trustAnchor": {"type": ["string", "null"]}, "expires": {"type": ["string", "null"]},
+                    "firstToExpire": {"type": ["integer", "null"], "minimum": 0},
                     "steps": {
-                      "type": "array", "items": {"type": "object", "required": ["uri", "type"]}
-                    }
+                      "type": "array", "items": {"$ref": "#/components/schemas/ProvenanceStep"}
+                    },
+                    "exception": {"type": ["object", "null"]}
                   }
                 }
               }
+            }
+          },
+          "ProvenanceStep": {
+            "type": "object",
+            "required": [
+              "uri", "type", "sha256", "ski", "notBefore", "notAfter", "thisUpdate", "nextUpdate"
+            ],
+            "properties": {
+              "uri": {"type": "string"}, "type": {"enum": ["roa", "aspa", "ee", "mft", "crl", "cer"]},
+              "sha256": {"type": ["string", "null"]}, "ski": {"type": ["string", "null"]},
+              "notBefore": {"type": ["string", "null"]}, "notAfter": {"type": ["string", "null"]},
+              "thisUpdate": {"type": ["string", "null"]}, "nextUpdate": {"type": ["string", "null"]}
             }
           },
           "PublishedObject": {

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import RPKIPayload
 import RPKITypes
 import RouteVerification
 
@@ -126,8 +127,7 @@ enum ObjectRoutes {
 
     private static func provenance(_ call: Call) async throws -> Answer {
         let element = try element(call)
-        let full = try await call.core.status.provenance(of: element)
-        guard let chains = try full ?? SourceChains.chains(of: element, call) else {
+        guard let chains = try await SourceChains.chains(of: element, call) else {
             throw APIError(.notAvailable, "the service does not know where payload comes from")
         }
         guard !chains.isEmpty else { throw APIError(.notFound, "there is no such payload") }
@@ -165,16 +165,19 @@ enum ObjectRoutes {
         text.object { text in
             text.member("trustAnchor", chain.trustAnchor)
             text.member("expires", chain.expires)
+            text.member("firstToExpire", chain.firstToExpire)
             text.name("steps")
             text.array { text in
                 for step in chain.steps {
                     text.object { text in
                         text.member("uri", step.uri)
-                        text.member("type", step.type)
+                        text.member("type", step.kind.rawValue)
                         text.member("sha256", step.digest?.description)
                         text.member("ski", step.keyIdentifier?.description)
-                        text.member("notBefore", step.notBefore)
-                        text.member("notAfter", step.notAfter)
+                        text.member("notBefore", step.validity?.notBefore)
+                        text.member("notAfter", step.validity?.notAfter)
+                        text.member("thisUpdate", step.thisUpdate)
+                        text.member("nextUpdate", step.nextUpdate)
                     }
                 }
             }

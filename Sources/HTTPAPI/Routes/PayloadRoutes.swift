@@ -73,16 +73,16 @@ enum PayloadRoutes {
     private static func document(_ call: Call, _ format: ExportFormat) async throws -> Answer {
         let selection = try selection(call)
         let snapshot = try call.snapshot()
+        let sources = format.needsProvenance ? call.core.status.sources(of: snapshot.serial) : nil
+        // Without its sources such a document is not what it will be for the same payload a moment later.
+        let isWhole = !format.needsProvenance || sources != nil
         let validators = snapshot.validators
-        if validators.matches(call.request.headers) {
+        if isWhole, validators.matches(call.request.headers) {
             var response = Response(status: .notModified)
             validators.mark(&response, isCompressed: call.request.headers.acceptsGzip)
             return .response(response)
         }
         let metadata = metadata(call, snapshot)
-        let sources =
-            format.needsProvenance
-            ? call.core.status.sources(of: snapshot.serial) : nil
         let encoding: BodyCache.Encoding = { (sink) throws(APIError) in
             try format.write(
                 snapshot.set,
@@ -94,10 +94,10 @@ enum PayloadRoutes {
         }
         let type = format.contentType
         let answer =
-            selection.isEverything
+            selection.isEverything && isWhole
             ? try await kept(format.rawValue, type, call, snapshot, encoding)
             : try await passing(call, type: type, encoding)
-        guard case .response(var response) = answer else { return answer }
+        guard isWhole, case .response(var response) = answer else { return answer }
         validators.mark(&response, isCompressed: response.headers[.contentEncoding] != nil)
         return .response(response)
     }

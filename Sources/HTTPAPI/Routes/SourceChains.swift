@@ -1,13 +1,14 @@
 import RPKIPayload
 import RPKITypes
 
-/// Where payload comes from by the table of sources alone: the objects, without the certificates above them.
+/// Where payload comes from, by the table of its sources.
 enum SourceChains {
     /// One chain for each source; nil when there is no table, empty when there is no such element.
-    static func chains(of element: PayloadReference, _ call: Call) throws(APIError) -> [ProvenanceChain]? {
+    static func chains(of element: PayloadReference, _ call: Call) async throws -> [ProvenanceChain]? {
         let snapshot = try call.snapshot()
         guard let table = call.core.status.sources(of: snapshot.serial) else { return nil }
-        return sources(of: element, snapshot.set, table).map(chain)
+        let sources = sources(of: element, snapshot.set, table)
+        return try await call.core.status.chains(of: sources, table.authorities)
     }
 
     private static func sources(
@@ -26,27 +27,6 @@ enum SourceChains {
                 $0.routerKey.asn == asn && $0.routerKey.keyIdentifier == keyIdentifier
             }
             return index.map { table.sources(ofRouterKeyAt: $0) } ?? []
-        }
-    }
-
-    private static func chain(_ source: PayloadSource) -> ProvenanceChain {
-        switch source {
-        case .exception(let path, let comment):
-            return ProvenanceChain(
-                trustAnchor: nil,
-                steps: [],
-                expires: nil,
-                exception: ProvenanceChain.Exception(path: path, comment: comment)
-            )
-        case .object(let object):
-            var step = ProvenanceChain.Step(uri: object.uri, type: object.kind.rawValue)
-            step.notBefore = object.validity.notBefore
-            step.notAfter = object.validity.notAfter
-            return ProvenanceChain(
-                trustAnchor: object.trustAnchor,
-                steps: [step],
-                expires: min(object.chainValidity.notAfter, object.stale)
-            )
         }
     }
 }

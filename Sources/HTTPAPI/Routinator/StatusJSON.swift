@@ -28,7 +28,7 @@ struct StatusJSON {
                 for anchor in status.trustAnchors {
                     text.name(foreign: anchor.name)
                     let final = snapshot.counts.trustAnchors[anchor.name] ?? .init()
-                    text.object { write(anchor.objects, anchor.payload, final, vrps: anchor.vrps, &$0) }
+                    text.object { write(anchor.objects, anchor.payload, final, &$0) }
                 }
             }
             writeRepositories(&text)
@@ -83,14 +83,13 @@ struct StatusJSON {
         _ objects: [ObjectCounter: Int],
         _ payload: [CountedKind: PayloadTally],
         _ final: PayloadCounts.Kinds?,
-        vrps total: Int? = nil,
         _ text: inout JSONLine
     ) {
         func vrps(_ path: KeyPath<PayloadTally, Int?>) -> Int? {
             let known = [CountedKind.ipv4, .ipv6].compactMap { payload[$0]?[keyPath: path] }
             return known.isEmpty ? nil : known.reduce(0, +)
         }
-        text.member("vrpsTotal", vrps(\.total) ?? total)
+        text.member("vrpsTotal", vrps(\.total))
         text.member("vrpsUnsafe", vrps(\.unsafe))
         text.member("vrpsLocallyFiltered", vrps(\.locallyFiltered))
         text.member("vrpsDuplicate", vrps(\.duplicate))

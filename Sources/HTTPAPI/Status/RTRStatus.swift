@@ -8,7 +8,7 @@ package struct RTRStatus: Hashable, Sendable {
     package var octetsReceived = 0
     /// Octets sent since the start.
     package var octetsSent = 0
-    /// Connections that were refused since the start, by reason.
+    /// Connections that were refused since the start, by reason; each reason is there.
     package var refused: [String: Int] = [:]
     /// The clients that are connected.
     package var clients: [RTRClient] = []

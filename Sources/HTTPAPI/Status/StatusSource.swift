@@ -19,12 +19,14 @@ package protocol StatusSource: Sendable {
     /// - `serial`: the serial of ``RPKIPayload/PayloadFeed``.
     func sources(of serial: SerialNumber) -> PayloadProvenance?
 
-    /// Where an element of the payload comes from, up to the trust anchor: one chain for each source.
+    /// The ways from sources of payload up to their trust anchors, one for each; what is not known of a step is nil.
     ///
-    /// Nil when only ``sources(of:)`` are known, or nothing; empty when there is no such element.
-    ///
-    /// - `element`: the element.
-    func provenance(of element: PayloadReference) async throws -> [ProvenanceChain]?
+    /// - `sources`: sources that ``sources(of:)`` gave.
+    /// - `authorities`: the CAs that came with them.
+    func chains(
+        of sources: [PayloadSource],
+        _ authorities: AuthorityTable
+    ) async throws -> [ProvenanceChain]
 
     /// A published object; nil when there is none.
     ///

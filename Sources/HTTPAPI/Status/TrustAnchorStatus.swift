@@ -8,12 +8,10 @@ package struct TrustAnchorStatus: Hashable, Sendable {
     package var objects: [ObjectCounter: Int] = [:]
     /// Its payload by kind; a kind that is not known is missing.
     package var payload: [CountedKind: PayloadTally] = [:]
-    /// VRPs of both families together, with repetitions and before local exceptions, when ``payload`` does not know each.
-    package var vrps: Int?
 
     /// VRPs of both families together; nil when they are not known.
     var vrpsTotal: Int? {
-        guard let ipv4 = payload[.ipv4]?.total, let ipv6 = payload[.ipv6]?.total else { return vrps }
+        guard let ipv4 = payload[.ipv4]?.total, let ipv6 = payload[.ipv6]?.total else { return nil }
         return ipv4 + ipv6
     }
 

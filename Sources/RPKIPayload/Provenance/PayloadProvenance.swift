@@ -8,6 +8,8 @@ package struct PayloadProvenance: Sendable {
     /// The most sources of one element that are kept; more say nothing new (choice of ours).
     package static let sourceLimit = 100
 
+    /// The CAs that the sources rest on; empty when they are not known.
+    package let authorities: AuthorityTable
     let table: SourceTable
     let vrps: SourceLists
     let routerKeys: SourceLists

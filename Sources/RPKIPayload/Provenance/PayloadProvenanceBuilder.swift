@@ -7,6 +7,8 @@ package struct PayloadProvenanceBuilder: Sendable {
         fileprivate let index: UInt32
     }
 
+    /// The CAs, which points are added by.
+    package var authorities = AuthorityTable()
     private var table = SourceTable()
     private var vrps: [Sourced<VRP>] = []
     private var routerKeys: [Sourced<RouterKey>] = []
@@ -30,12 +32,17 @@ package struct PayloadProvenanceBuilder: Sendable {
     ///   - trustAnchor: the name of the TAL.
     ///   - validity: what the certificates of all CAs above have in common.
     ///   - stale: nextUpdate of manifest or CRL, whichever is earlier.
+    ///   - expires: the last second in which all that its objects rest on holds; nil when only `validity` and
+    ///     `stale` are known.
+    ///   - authority: the place of its CA in ``authorities``; nil when it is not there.
     /// - Returns: what its objects are added with.
     package mutating func addPoint(
         directory: String,
         trustAnchor: String,
         validity: ValidityPeriod,
-        stale: Timestamp
+        stale: Timestamp,
+        expires: Timestamp? = nil,
+        authority: Int? = nil
     ) -> Point {
         Point(
             index: table.add(
@@ -43,7 +50,9 @@ package struct PayloadProvenanceBuilder: Sendable {
                     directory: directory,
                     trustAnchor: trustAnchor,
                     validity: validity,
-                    stale: stale
+                    stale: stale,
+                    expires: expires ?? min(validity.notAfter, stale),
+                    authority: authority.flatMap { UInt32(exactly: $0) }
                 )
             )
         )
@@ -123,12 +132,13 @@ package struct PayloadProvenanceBuilder: Sendable {
     ///
     /// - Complexity: O(*n* log *n*) in sources.
     package consuming func build(for payload: PayloadSet) -> PayloadProvenance {
-        let table = table
+        let (table, authorities) = (table, authorities)
         let (removedVRPs, removedKeys, removedCustomers) = (removedVRPs, removedRouterKeys, removedCustomers)
         vrps.removeAll { $0.source.exception == nil && removedVRPs.contains($0.value) }
         routerKeys.removeAll { $0.source.exception == nil && removedKeys.contains($0.value) }
         customers.removeAll { $0.source.exception == nil && removedCustomers.contains($0.value) }
         return PayloadProvenance(
+            authorities: authorities,
             table: table,
             vrps: PayloadProvenanceBuilder.lists(&vrps, of: payload.vrps, \.vrp, table),
             routerKeys: PayloadProvenanceBuilder.lists(

@@ -32,6 +32,10 @@ package struct SourceObject: Hashable, Sendable {
     package let chainValidity: ValidityPeriod
     /// The nextUpdate of its manifest or CRL, whichever is earlier: the last second in which they are current.
     package let stale: Timestamp
+    /// The last second in which it holds with everything that it rests on: certificates, manifests and CRLs.
+    package let expires: Timestamp
+    /// The place of the CA that issued it in the ``AuthorityTable``; nil when that is not known.
+    package let authority: Int?
 }
 
 /// The validity of a certificate; both ends belong to it (RFC 5280, section 4.1.2.5).

@@ -11,6 +11,8 @@ struct SourceTable: Sendable {
         let trustAnchor: String
         let validity: ValidityPeriod
         let stale: Timestamp
+        let expires: Timestamp
+        let authority: UInt32?
     }
 
     struct Object: Sendable {
@@ -73,7 +75,9 @@ struct SourceTable: Sendable {
                 trustAnchor: point.trustAnchor,
                 validity: object.validity,
                 chainValidity: point.validity.intersection(object.validity),
-                stale: point.stale
+                stale: point.stale,
+                expires: min(object.validity.notAfter, point.expires),
+                authority: point.authority.map { Int($0) }
             )
         )
     }

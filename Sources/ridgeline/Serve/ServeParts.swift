@@ -48,7 +48,13 @@ struct ServeParts: Sendable {
             clock: { .now }
         )
         let limits = try options.changed.limits()
-        let record = ServiceRecord(server: server, parts: fetching, limits: limits, started: .now)
+        let record = ServiceRecord(
+            server: server,
+            parts: fetching,
+            exceptions: exceptions,
+            limits: limits,
+            started: .now
+        )
         publisher = PayloadPublisher(feed, exceptions: exceptions, record: record, logger: logger)
         let reporter = RunReporter(publisher, record, logger: logger)
         // Beside those who validate, two for those who fetch and publish meanwhile.

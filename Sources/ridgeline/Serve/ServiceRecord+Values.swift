@@ -7,53 +7,69 @@ import RPKITypes
 import RPKIValidation
 import RTRProtocol
 import RTRServer
+import RelyingParty
 import RepositoryFetch
 
 extension ValidationReport {
     /// What is told of the trust anchors.
     func trustAnchorStatuses() -> [TrustAnchorStatus] {
-        trustAnchors.map { anchor in
+        let tallies = Dictionary(grouping: repositoryTallies, by: \.trustAnchor)
+        return trustAnchors.enumerated().map { index, anchor in
             var status = TrustAnchorStatus(name: anchor.name)
             status.hasData = anchor.isUsable
-            let counts = anchor.counts
-            let certificates = counts[.certificate]
-            status.objects = [
-                .validPublicationPoints: anchor.publicationPoints,
-                .validManifests: counts[.manifest].valid, .invalidManifests: counts[.manifest].rejected,
-                .validCRLs: counts[.crl].valid, .invalidCRLs: counts[.crl].rejected,
-                .validCACerts: certificates.valid, .invalidCerts: certificates.rejected,
-                .validRouterCerts: counts.routerCertificates, .validROAs: counts[.roa].valid,
-                .invalidROAs: counts[.roa].rejected, .validGBRs: counts[.ghostbusters].valid,
-                .invalidGBRs: counts[.ghostbusters].rejected, .validASPAs: counts[.aspa].valid,
-                .invalidASPAs: counts[.aspa].rejected, .otherObjects: counts.unknown,
-            ]
-            status.payload = [
-                .routerKeys: PayloadTally(total: anchor.routerKeys), .vaps: PayloadTally(total: anchor.aspas),
-            ]
-            status.vrps = anchor.vrps
+            let sums = ObjectSums(tallies[index] ?? [])
+            status.objects = sums.objects
+            status.payload = sums.payload
             return status
         }
     }
 }
 
-extension RepositoryRecord {
-    /// What is told of the repository, with its last attempt of this process.
-    func status(_ outcome: FetchOutcome?) -> RepositoryStatus {
-        let transport: RepositoryStatus.Transport
-        switch identity {
-        case .rrdp: transport = .rrdp
-        case .rsync: transport = .rsync
+extension RelyingPartyRun.Outcome {
+    /// What is told of the repositories that certificates refer to, or whose objects were used in place of others.
+    ///
+    /// - Parameters:
+    ///   - records: what the store says of them.
+    ///   - fetches: the last attempts of this process.
+    /// - Returns: in no particular order.
+    func repositoryStatuses(
+        _ records: [RepositoryRecord],
+        _ fetches: [RepositoryIdentity: FetchOutcome]
+    ) -> [RepositoryStatus] {
+        let choice = RepositoryChoice(records)
+        let tallies = Dictionary(grouping: report.repositoryTallies) { tally in
+            choice.repository(of: tally.server.module, tally.server.notification)
         }
-        var status = RepositoryStatus(uri: identity.description, transport: transport)
-        guard let attempted = schedule.lastAttempt else { return status }
+        let known = Dictionary(records.map { ($0.identity, $0) }) { first, _ in first }
+        return referenced.union(tallies.keys).map { identity in
+            var status = RepositoryStatus(identity, known[identity]?.schedule, fetches[identity])
+            let sums = ObjectSums(tallies[identity] ?? [])
+            status.objects = sums.objects
+            status.payload = sums.payload
+            return status
+        }
+    }
+}
+
+extension RepositoryStatus {
+    /// What is told of a repository by its schedule and its last attempt of this process.
+    fileprivate init(
+        _ identity: RepositoryIdentity,
+        _ schedule: RepositorySchedule?,
+        _ outcome: FetchOutcome?
+    ) {
+        switch identity {
+        case .rrdp: self.init(uri: identity.description, transport: .rrdp)
+        case .rsync: self.init(uri: identity.description, transport: .rsync)
+        }
+        guard let schedule, let attempted = schedule.lastAttempt else { return }
         var fetch = FetchStatus(succeeded: schedule.consecutiveFailures == 0)
         fetch.attempted = attempted
         fetch.updated = schedule.lastSuccess
         fetch.due = schedule.nextAttempt
         fetch.failures = schedule.consecutiveFailures
         if let outcome {
-            let duration = outcome.duration.components
-            fetch.duration = Double(duration.seconds) + Double(duration.attoseconds) * 1e-18
+            fetch.duration = outcome.duration.seconds
             fetch.serial = outcome.serial.flatMap { UInt64(exactly: $0) }
             fetch.findings = outcome.findings
             switch outcome.result {
@@ -62,9 +78,13 @@ extension RepositoryRecord {
             default: break
             }
         }
-        status.fetch = fetch
-        return status
+        self.fetch = fetch
     }
+}
+
+extension Duration {
+    /// Seconds with a fraction.
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }
 
 extension RTRStatus {
@@ -74,7 +94,9 @@ extension RTRStatus {
         sessions = Int(clamping: server.sessions)
         octetsSent = Int(clamping: server.octetsSent) + clients.reduce(0) { $0 + $1.octetsSent }
         octetsReceived = clients.reduce(0) { $0 + $1.octetsReceived }
-        for (reason, count) in server.refused { refused["\(reason)"] = Int(clamping: count) }
+        for reason in ConnectionRefusal.allCases {
+            refused[reason.rawValue] = Int(clamping: server.refused[reason] ?? 0)
+        }
         self.clients = clients.map(RTRClient.init)
     }
 }
@@ -131,6 +153,11 @@ extension ProcessStatus {
             var count = -3  // ".", ".." and the directory itself
             while readdir(directory) != nil { count += 1 }
             status.openFiles = count
+        }
+        var limit = rlimit()
+        if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 {
+            // No limit is the largest of all values, and no Int.
+            status.maximumOpenFiles = Int(exactly: limit.rlim_cur)
         }
         return status
     }

@@ -17,6 +17,8 @@ final class ServiceRecord: StatusSource {  // A class: runs write, requests read
     private struct State {
         var status = ServiceStatus()
         var provenance: PayloadProvenance?
+        /// The CAs of the last validation.
+        var authorities = AuthorityTable()
         /// The serial of the payload that the provenance is of.
         var serial: SerialNumber?
         var fetches: [RepositoryIdentity: FetchOutcome] = [:]
@@ -27,14 +29,22 @@ final class ServiceRecord: StatusSource {  // A class: runs write, requests read
     private let state: Mutex<State>
     private let server: RTRServer
     private let parts: FetchingParts
+    private let exceptions: ExceptionFiles
     private let limits: Limits
 
     /// Findings that are kept of a run; more are counted.
     private static let findingLimit = 100_000
 
-    init(server: RTRServer, parts: FetchingParts, limits: Limits, started: Timestamp) {
+    init(
+        server: RTRServer,
+        parts: FetchingParts,
+        exceptions: ExceptionFiles,
+        limits: Limits,
+        started: Timestamp
+    ) {
         self.server = server
         self.parts = parts
+        self.exceptions = exceptions
         self.limits = limits
         var status = ServiceStatus()
         status.started = started
@@ -43,40 +53,38 @@ final class ServiceRecord: StatusSource {  // A class: runs write, requests read
 
     // MARK: What runs write
 
-    func began(at time: Timestamp) { state.withLock { $0.status.run = RunStatus(started: time) } }
+    func began(at time: Timestamp) { state.withLock { $0.status.beginRun(at: time) } }
 
     func fetched(_ outcome: FetchOutcome) { state.withLock { $0.fetches[outcome.identity] = outcome } }
 
     func failed(at time: Timestamp) {
-        state.withLock { state in
-            state.status.runs[.failed, default: 0] += 1
-            state.status.run?.done = time
-        }
+        state.withLock { $0.status.endRun(.failed, at: time) }
         tellListeners()
     }
 
-    /// Takes what a run gave; `records` is what the store has of the repositories.
+    /// Takes what a run gave.
     func ended(_ outcome: RelyingPartyRun.Outcome, _ duration: Duration, at time: Timestamp) {
         let report = outcome.report
         let findings = report.findings + outcome.fetchFindings
         let records = (try? parts.store.repositories()) ?? []
         let isComplete = !outcome.isCutShort && report.trustAnchors.allSatisfy(\.isUsable)
         let kept = Array(findings.prefix(ServiceRecord.findingLimit))
-        state.withLock { state in
-            let seconds =
-                Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-            state.status.run?.done = time
-            state.status.run?.duration = seconds
-            state.status.runs[
-                outcome.fault != nil ? .failed : isComplete ? .complete : .incomplete,
-                default: 0
-            ] += 1
-            state.status.trustAnchors = report.trustAnchorStatuses().sorted { $0.name < $1.name }
-            let known = Set(records.map(\.identity))
+        let known = Set(records.map(\.identity))
+        let fetches = state.withLock { state in
             state.fetches = state.fetches.filter { known.contains($0.key) }
-            state.status.repositories = records.filter { $0.lastReferenced != nil }
-                .map { $0.status(state.fetches[$0.identity]) }
-                .sorted { $0.uri < $1.uri }
+            return state.fetches
+        }
+        let trustAnchors = report.trustAnchorStatuses().sorted { $0.name < $1.name }
+        let repositories = outcome.repositoryStatuses(records, fetches)
+            .sorted { ($0.uri, $0.transport.rawValue) < ($1.uri, $1.transport.rawValue) }
+        state.withLock { state in
+            state.status.endRun(
+                outcome.fault != nil ? .failed : isComplete ? .complete : .incomplete,
+                at: time,
+                duration: duration.seconds
+            )
+            state.status.trustAnchors = trustAnchors
+            state.status.repositories = repositories
             state.status.findings = kept
             state.status.droppedFindings = findings.count - kept.count
         }
@@ -87,6 +95,7 @@ final class ServiceRecord: StatusSource {  // A class: runs write, requests read
     func published(_ provenance: PayloadProvenance?, serial: SerialNumber, _ exceptions: ExceptionStatus?) {
         state.withLock { state in
             state.provenance = provenance
+            if let provenance { state.authorities = provenance.authorities }
             state.serial = serial
             state.status.exceptions = exceptions
         }
@@ -98,6 +107,7 @@ final class ServiceRecord: StatusSource {  // A class: runs write, requests read
         var status = state.withLock(\.status)
         status.rtr = RTRStatus(server.status, server.clients)
         status.process = ProcessStatus.current()
+        status.areExceptionsBroken = exceptions.failure != nil
         return status
     }
 
@@ -125,23 +135,24 @@ final class ServiceRecord: StatusSource {  // A class: runs write, requests read
         state.withLock { $0.serial == serial ? $0.provenance : nil }
     }
 
-    func provenance(of element: PayloadReference) async throws -> [ProvenanceChain]? { nil }
+    func chains(
+        of sources: [PayloadSource],
+        _ authorities: AuthorityTable
+    ) async throws -> [ProvenanceChain] {
+        let (store, limits) = (parts.store, limits)
+        return try await parts.threads.run {
+            var reader = ChainReader(store, authorities, limits: limits)
+            return try sources.map { try reader.chain(of: $0) }
+        }
+    }
 
     func object(_ key: ObjectKey) async throws -> PublishedObject? {
-        let (parts, limits) = (parts, limits)
+        let (parts, limits, authorities) = (parts, limits, state.withLock(\.authorities))
         return try await parts.threads.run {
-            switch key {
-            case .uri(let text):
-                guard let uri = try? RsyncURI(text), let stored = try parts.store.objects(at: uri).first
-                else {
-                    return nil
-                }
-                return PublishedObject(uri: text, digest: stored.digest, bytes: stored.bytes, limits)
-            case .digest(let digest):
-                guard let bytes = try parts.store.object(digest) else { return nil }
-                return PublishedObject(uri: nil, digest: digest, bytes: bytes, limits)
-            case .keyIdentifier: return nil
+            guard let found = try PublishedObjectSearch(parts.store, authorities).find(key) else {
+                return nil
             }
+            return PublishedObject(uri: found.uri, digest: found.digest, bytes: found.bytes, limits)
         }
     }
 }

@@ -121,6 +121,8 @@ extension TestClientProtocol {
 /// A status that a test sets.
 final class TestStatus: StatusSource {
     private let state = Mutex(ServiceStatus())
+    /// Whether the sources of payload are known.
+    let hasSources = Mutex(true)
     private let listeners = Mutex<[AsyncStream<Void>.Continuation]>([])
 
     var status: ServiceStatus { state.withLock { $0 } }
@@ -139,13 +141,42 @@ final class TestStatus: StatusSource {
         return stream
     }
 
-    func sources(of serial: SerialNumber) -> PayloadProvenance? { nil }
+    /// A ROA for each VRP of AS64496 in the first payload, and nothing for others.
+    func sources(of serial: SerialNumber) -> PayloadProvenance? {
+        guard hasSources.withLock({ $0 }) else { return nil }
+        var builder = PayloadProvenanceBuilder()
+        let validity = ValidityPeriod(notBefore: TestService.time, notAfter: Timestamp(1_800_000_000))
+        let point = builder.addPoint(
+            directory: "rsync://rpki.example.net/repo/",
+            trustAnchor: "ripe",
+            validity: validity,
+            stale: Timestamp(1_799_000_000)
+        )
+        for entry in TestPayload.first.vrps where entry.vrp.asn == ASN(64_496) {
+            guard let name = FileName("a.roa"),
+                let source = builder.addObject(.roa, name, validity: validity, in: point)
+            else { continue }
+            builder.add(entry.vrp, from: source)
+        }
+        return builder.build(for: TestPayload.first)
+    }
 
-    func provenance(of element: PayloadReference) async throws -> [ProvenanceChain]? {
-        guard case .vrp(let vrp) = element, vrp.asn == ASN(64_496) else { return [] }
-        var step = ProvenanceChain.Step(uri: "rsync://rpki.example.net/repo/a.roa", type: "roa")
-        step.notAfter = Timestamp(1_800_000_000)
-        return [ProvenanceChain(trustAnchor: "ripe", steps: [step], expires: Timestamp(1_799_000_000))]
+    func chains(
+        of sources: [PayloadSource],
+        _ authorities: AuthorityTable
+    ) async throws -> [ProvenanceChain] {
+        sources.compactMap { source in
+            guard case .object(let object) = source else { return nil }
+            var step = ProvenanceChain.Step(.roa, uri: object.uri)
+            step.validity = object.validity
+            var crl = ProvenanceChain.Step(.crl, uri: "rsync://rpki.example.net/repo/a.crl")
+            crl.nextUpdate = object.stale
+            return ProvenanceChain(
+                trustAnchor: object.trustAnchor,
+                steps: [step, crl],
+                expires: object.expires
+            )
+        }
     }
 
     func object(_ key: ObjectKey) async throws -> PublishedObject? {

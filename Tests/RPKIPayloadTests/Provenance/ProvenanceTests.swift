@@ -19,6 +19,47 @@ struct ProvenanceTests {
         )
     }
 
+    @Test("Of CA certificates with one key the one whose chain holds for longest is found")
+    func authorities() throws {
+        var table = AuthorityTable()
+        func digest(_ byte: UInt8) throws -> SHA256Digest {
+            let digest = SHA256Digest([UInt8](repeating: byte, count: 32).span)
+            return try #require(digest)
+        }
+        func key(_ byte: UInt8) throws -> KeyIdentifier {
+            let key = KeyIdentifier([UInt8](repeating: byte, count: 20).span)
+            return try #require(key)
+        }
+        func period(_ end: Int64) -> ValidityPeriod {
+            ValidityPeriod(notBefore: Timestamp(0), notAfter: Timestamp(end))
+        }
+        let (anchor, issuer, authority) = (try key(1), try key(2), try key(3))
+        for (name, end) in [("short", Int64(100)), ("long", 200)] {
+            let place = table.count
+            let digest = try digest(UInt8(truncatingIfNeeded: place))
+            let uri = "rsync://h/\(name).cer"
+            table.addRoot(named: name, uri: uri, digest: digest, keyIdentifier: anchor, validity: period(end))
+            for (below, key) in [(place, issuer), (place + 1, authority)] {
+                table.add(
+                    below: below,
+                    uri: "rsync://h/\(name)/\(below).cer",
+                    digest: digest,
+                    keyIdentifier: key,
+                    validity: period(name == "short" ? 900 : 800)
+                )
+            }
+        }
+        let found = try #require(table.authority(keyIdentifier: authority))
+        #expect(found.uri == "rsync://h/long/4.cer")
+        #expect(table.trustAnchor(of: found) == "long")
+        #expect(table.path(from: 5).map(\.keyIdentifier) == [authority, issuer, anchor])
+        #expect(table.path(from: 0).count == 1)
+        #expect(table.path(from: 6).isEmpty)
+        #expect(table.authority(keyIdentifier: try key(9)) == nil)
+        let second = try digest(3)
+        #expect(table.root { $0.digest == second }?.uri == "rsync://h/long.cer")
+    }
+
     private func roa(
         _ name: String,
         _ point: PayloadProvenanceBuilder.Point,

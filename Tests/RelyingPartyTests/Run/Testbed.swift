@@ -23,6 +23,8 @@ final class Testbed: Sendable {
         var memo = ValidationMemo()
         /// Added to the time of the step.
         var delay: Int64 = 0
+        /// How many of the trust anchors are taken.
+        var trustAnchors = Int.max
     }
 
     /// Makes one; `other` gives its directory and so its store.
@@ -71,7 +73,7 @@ final class Testbed: Sendable {
             threads: threads,
             fetcher: nil,
             trustAnchorFetcher: nil,
-            trustAnchors: try anchors(step),
+            trustAnchors: Array(try anchors(step).prefix(options.trustAnchors)),
             context: ValidationContext(time: now, limits: limits),
             workers: 2,
             now: now

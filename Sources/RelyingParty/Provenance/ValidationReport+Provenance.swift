@@ -17,12 +17,15 @@ extension ValidationReport {
         changes: ExceptionChanges? = nil
     ) -> PayloadProvenance {
         var builder = PayloadProvenanceBuilder()
+        builder.authorities = authorityTable()
         let points = publicationPoints.map { point in
             builder.addPoint(
                 directory: point.repository.description,
                 trustAnchor: trustAnchors[point.trustAnchor].name,
                 validity: ValidityPeriod(notBefore: point.notBefore, notAfter: point.notAfter),
-                stale: point.stale
+                stale: point.stale,
+                expires: point.expires,
+                authority: point.authority
             )
         }
         let sources = payloadObjects.map { object in
@@ -50,6 +53,37 @@ extension ValidationReport {
         }
         if let changes { builder.add(exceptions, changes) }
         return builder.build(for: payload)
+    }
+
+    /// The CAs of the report, in its order.
+    private func authorityTable() -> AuthorityTable {
+        var table = AuthorityTable()
+        table.reserveCapacity(authorities.count)
+        for authority in authorities {
+            let validity = ValidityPeriod(notBefore: authority.notBefore, notAfter: authority.notAfter)
+            if let parent = authority.parent {
+                table.add(
+                    below: parent,
+                    uri: authority.uri,
+                    digest: authority.digest,
+                    keyIdentifier: authority.keyIdentifier,
+                    validity: validity
+                )
+            } else {
+                table.addRoot(
+                    named: trustAnchors[authority.trustAnchor].name,
+                    uri: authority.uri,
+                    digest: authority.digest,
+                    keyIdentifier: authority.keyIdentifier,
+                    validity: validity
+                )
+            }
+        }
+        for point in publicationPoints {
+            let version = AuthorityTable.ManifestVersion(uri: point.manifestURI, digest: point.manifestHash)
+            table.setManifest(version, of: point.authority)
+        }
+        return table
     }
 }
 
