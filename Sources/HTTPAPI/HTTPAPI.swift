@@ -105,7 +105,14 @@ package struct HTTPAPI: Service {
             core.bulk.close()
         }
         return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionGuard(core.connections, limits: limits, onEnding: end)],
+            additionalChannelHandlers: [
+                ConnectionGuard(
+                    core.connections,
+                    limits: limits,
+                    wantsBody: HeadCheck(limits: limits).wantsBody,
+                    onEnding: end
+                )
+            ],
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerSize,
                 maxHeaderListSize: limits.headerSize,

@@ -80,6 +80,42 @@ import Testing
         }
     }
 
+    /// RFC 9110, section 10.1.1: who will be refused whatever it sends is not asked for the body.
+    @Test(arguments: [
+        ("POST /version HTTP/1.1\r\n" + json + "Content-Length: 2\r\n", "405"),
+        ("POST /nothing HTTP/1.1\r\n" + json + "Content-Length: 2\r\n", "404"),
+        ("POST /validity HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n", "415"),
+        ("POST /validity HTTP/1.1\r\nContent-Length: 2\r\n", "415"),
+        ("POST /validity HTTP/1.1\r\n" + json + "Content-Length: 100001\r\n", "413"),
+        ("POST /validity HTTP/1.1\r\n" + json + "Transfer-Encoding: gzip, chunked\r\n", "501"),
+        ("POST /validity HTTP/1.1\r\nHost: b\r\n" + json + "Content-Length: 2\r\n", "400"),
+        ("PUT /validity HTTP/1.1\r\n" + json + "Content-Length: 2\r\n", "405"),
+        ("POST /api/v1/validity/bulk HTTP/1.1\r\nContent-Length: 2\r\n", "415"),
+    ])
+    func refusalsComeBeforeTheBody(_ head: String, _ status: String) async throws {
+        try await TestService { $0.lingerTime = 0.2 }.serve { port in
+            let answer = try await RawClient.exchange(
+                port,
+                head + "Host: a\r\nExpect: 100-continue\r\n\r\n"
+            )
+            #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
+            #expect(answer.lowercased().contains("connection: close\r\n"))
+        }
+    }
+
+    /// No bound for lines: the body is asked for, however long it is said to be.
+    @Test func longBulkRequestsAreAskedFor() async throws {
+        try await TestService().serve { port in
+            try await RawClient.connect(port) { reader, writer in
+                let head = "POST /api/v1/validity/bulk HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+                try await writer.write(
+                    ByteBuffer(string: head + FramingTests.lines + "Content-Length: 9000000000\r\n\r\n")
+                )
+                #expect(await reader.until("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
+            }
+        }
+    }
+
     @Test(arguments: [
         ("Transfer-Encoding: chunked\r\n\r\nzz\r\n", "400"),
         ("Transfer-Encoding: chunked\r\n\r\n2\r\n{}xx0\r\n\r\n", "400"),

@@ -41,7 +41,7 @@ enum DeltaRoutes {
     }
 
     private static let parameters: [OperationDocumentation.Parameter] = [
-        .init(name: "session", kind: .text(example: "1795291200"), text: "The session; only with serial."),
+        .init(name: "session", kind: .number(maximum: .max), text: "The session; only with serial."),
         .init(name: "serial", kind: .number(maximum: 4_294_967_295), text: "The serial; only with session."),
     ]
 

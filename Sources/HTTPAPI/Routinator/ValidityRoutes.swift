@@ -50,7 +50,12 @@ enum ValidityRoutes {
                         summary: "Validates the origin of one route.",
                         parameters: [
                             .init(name: "asn", kind: .asn, text: "The origin.", isRequired: true),
-                            .init(name: "prefix", kind: .prefix, text: "The prefix.", isRequired: true),
+                            .init(
+                                name: "prefix",
+                                kind: .relaxedPrefix,
+                                text: "The prefix; bits behind its length are cleared.",
+                                isRequired: true
+                            ),
                         ],
                         mediaType: MediaTypes.json,
                         schema: "ValidatedRoute"
@@ -93,7 +98,7 @@ enum ValidityRoutes {
     )
     private static let prefixInPath = OperationDocumentation.Parameter(
         name: "prefix",
-        kind: .prefix,
+        kind: .relaxedPrefix,
         text: "The prefix; bits behind its length are cleared.",
         isInPath: true,
         isRequired: true
@@ -128,7 +133,6 @@ enum ValidityRoutes {
 
     private static func fromBody(_ call: Call) async throws -> Answer {
         try call.query.allow()
-        try call.requireMediaType(MediaTypes.json)
         let snapshot = try call.snapshot()
         let routes = try RouteListReader.routes(try await call.body())
         let core = call.core
@@ -159,7 +163,6 @@ enum ValidityRoutes {
 
     private static func bulk(_ call: Call) throws -> Answer {
         try call.query.allow()
-        try call.requireMediaType(MediaTypes.lines, "application/ndjson", MediaTypes.json)
         let snapshot = try call.snapshot()
         let limits = call.core.configuration.limits
         return .response(try LineStream.response(to: call) { ValidityLines(snapshot.vrps, limits) })

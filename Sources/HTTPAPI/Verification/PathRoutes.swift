@@ -97,7 +97,7 @@ enum PathRoutes {
                         tag: .verification,
                         summary:
                             "Everything about a route: its origin, its path, and its Only to Customer attribute.",
-                        requestBody: (MediaTypes.json, "RouteQuery"),
+                        requestBody: (MediaTypes.json, "RouteVerdictQuery"),
                         mediaType: MediaTypes.json,
                         schema: "RouteVerdict"
                     ),
@@ -116,7 +116,6 @@ enum PathRoutes {
     /// The route in the body, with the members of a line of the bulk form.
     private static func body(_ call: Call) async throws -> RouteQuery {
         try call.query.allow()
-        try call.requireMediaType(MediaTypes.json)
         let bytes = try await call.body()
         do {
             var json = JSONReader(bytes)
@@ -178,7 +177,6 @@ enum PathRoutes {
 
     private static func bulk(_ call: Call) throws -> Answer {
         try call.query.allow("proof")
-        try call.requireMediaType(MediaTypes.lines, "application/ndjson", MediaTypes.json)
         let traces =
             try call.query.one("proof", "true or false") { ["true": true, "false": false][$0] } ?? false
         let snapshot = try call.snapshot()
