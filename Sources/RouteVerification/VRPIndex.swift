@@ -87,6 +87,25 @@ public struct VRPIndex: Sendable {
         return found
     }
 
+    /// How many VRPs cover a prefix, as ``covering(_:)`` has them.
+    package func coveringCount(_ prefix: IPPrefix) -> Int {
+        var count = 0
+        switch prefix.family {
+        case .ipv4:
+            ipv4.forEachCovering(UInt32(truncatingIfNeeded: prefix.address >> 96), prefix.length) { _, _ in
+                count += 1
+            }
+        case .ipv6:
+            if prefix.length > 64 {
+                longIPv6.forEachCovering(prefix.address, prefix.length) { _, _ in count += 1 }
+            }
+            ipv6.forEachCovering(UInt64(truncatingIfNeeded: prefix.address >> 64), prefix.length) { _, _ in
+                count += 1
+            }
+        }
+        return count
+    }
+
     private static func append(_ entry: PrefixEntry, _ prefix: IPPrefix?, _ found: inout [VRP]) {
         guard let prefix, let vrp = VRP(prefix: prefix, maxLength: Int(entry.maxLength), asn: ASN(entry.asn))
         else { return }

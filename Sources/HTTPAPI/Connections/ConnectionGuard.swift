@@ -86,7 +86,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             let options = head.headerFields[values: .connection].flatMap { $0.split(separator: ",") }
             phase.receivedHead(
-                isLast: options.contains { $0.trimmingBlanks().lowercased() == "close" },
+                // Whoever sends more at once is told that the connection closes, and sends the rest again.
+                isLast: phase.open + 1 >= limits.pipelinedRequests
+                    || options.contains { $0.trimmingBlanks().lowercased() == "close" },
                 isExpecting: head.headerFields[.expect]?.lowercased() == "100-continue" && wantsBody(head)
             )
             sendContinue(context)

@@ -1,4 +1,5 @@
 import HTTPTypes
+import HummingbirdCore
 import RPKITypes
 
 /// What is known to be wrong with a request from its head alone.
@@ -29,7 +30,13 @@ struct HeadCheck: Sendable {
             throw HeadCheck.methodNotAllowed(endpoint)
         }
         let types = operation.bodyTypes
-        guard !types.isEmpty else { return operation }
+        guard !types.isEmpty else {
+            // While it waits nobody reads the body, so that the end of the connection behind it would not be seen.
+            guard !endpoint.hasNoHead || !HeadCheck.hasBody(head) else {
+                throw APIError(.badBody, "a request that waits has no body")
+            }
+            return operation
+        }
         // Exactly one of those, in any case, with or without parameters.
         let given = head.headerFields[.contentType] ?? ""
         let essence = given.prefix { $0 != ";" }.trimmingBlanks().lowercased()
@@ -48,7 +55,7 @@ struct HeadCheck: Sendable {
 
     /// Whether the body of a request will be read: the request is for what takes one, and nothing is wrong with it.
     func wantsBody(_ head: HTTPRequest) -> Bool {
-        let path = String((head.path ?? "/").prefix { $0 != "?" })
+        let path = URI(head.path ?? "/").path
         guard let endpoint = Endpoint.all.first(where: { $0.matches(path) }) else { return false }
         do throws(APIError) {
             try check(head)
@@ -56,6 +63,10 @@ struct HeadCheck: Sendable {
         } catch {
             return false
         }
+    }
+
+    private static func hasBody(_ head: HTTPRequest) -> Bool {
+        head.headerFields[.transferEncoding] != nil || (head.headerFields[.contentLength] ?? "0") != "0"
     }
 
     /// The error for a method that a resource does not have.
