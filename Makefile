@@ -2,7 +2,7 @@
 SWIFT ?= swift
 SAMPLE := .build/sample
 PACKAGES := libssl-dev libxml2-dev libsqlite3-dev zlib1g-dev libbz2-dev libzstd-dev pkg-config rsync curl \
-	bird2 frr frr-rpki-rtrlib openbgpd rtr-tools stayrtr prometheus python3
+	bird2 frr frr-rpki-rtrlib openbgpd rtr-tools stayrtr prometheus python3 python3-venv
 FUZZ_SECONDS ?= 60
 
 .PHONY: setup build test run demo serve sample lint fuzz perf clean

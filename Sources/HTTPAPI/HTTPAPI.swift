@@ -50,13 +50,21 @@ package struct HTTPAPI: Service {
 
     /// Builds what requests are answered from, until the service ends.
     package func run() async throws {
-        try await withGracefulShutdownHandler {
-            try await core.snapshots.run(on: core.threads)
-        } onGracefulShutdown: {
-            core.snapshots.close()
+        let result: Result<Void, any Error>
+        do {
+            try await withGracefulShutdownHandler {
+                try await core.snapshots.run(on: core.threads)
+            } onGracefulShutdown: {
+                core.snapshots.close()
+            }
+            result = .success(())
+        } catch {
+            result = .failure(error)
         }
+        // Also when it was cancelled while a snapshot was built.
         core.snapshots.close()
         try? await core.threads.shutdownGracefully()
+        try result.get()
     }
 
     /// All resources.
@@ -144,7 +152,14 @@ package struct HTTPAPI: Service {
             core.bulk.close()
         }
         return HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionGuard(core.connections, limits: limits, onEnding: end)],
+            additionalChannelHandlers: [
+                ConnectionGuard(
+                    core.connections,
+                    limits: limits,
+                    wantsBody: HeadCheck(limits: limits).wantsBody,
+                    onEnding: end
+                )
+            ],
             httpDecoderConfiguration: .init(
                 maxHeaderFieldSize: limits.headerSize,
                 maxHeaderListSize: limits.headerSize,

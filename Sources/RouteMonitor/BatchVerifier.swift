@@ -11,6 +11,7 @@ package struct BatchVerifier {
     private let vrps: VRPIndex?
     private let vaps: VAPIndex?
     private let traces: Bool
+    private let vrpLimit: Int
     private var rest: [UInt8] = []
     /// Whether the beginning of the present line was dropped for its length.
     private var isTooLong = false
@@ -27,16 +28,19 @@ package struct BatchVerifier {
     ///   - vaps: the VAPs; nil when each line has its own.
     ///   - traces: whether answers have proofs.
     ///   - lineSize: bytes of a line, ``RPKITypes/Limits/batchLineSize``.
+    ///   - vrpLimit: VRPs that a proof lists.
     package init(
         vrps: VRPIndex?,
         vaps: VAPIndex?,
         traces: Bool,
-        lineSize: Int = Limits.standard.batchLineSize
+        lineSize: Int = Limits.standard.batchLineSize,
+        vrpLimit: Int = .max
     ) {
         self.lineSize = lineSize
         self.vrps = vrps
         self.vaps = vaps
         self.traces = traces
+        self.vrpLimit = vrpLimit
     }
 
     /// Takes the next bytes; appends the answers to the lines that are complete.
@@ -103,7 +107,7 @@ package struct BatchVerifier {
                 traces: traces
             )
             if answer.isInvalid { invalid += 1 }
-            answer.appendJSON(to: &answers, traces: traces)
+            answer.appendJSON(to: &answers, traces: traces, vrpLimit: vrpLimit)
         } catch {
             refuse("\(error.reason)", error.reason.code, error: error, to: &answers)
         }

@@ -41,7 +41,13 @@ extension OriginProof {
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
-    package func write(_ text: inout JSONLine) {
+    /// Writes the object of ``appendJSON(to:)``.
+    ///
+    /// - Parameters:
+    ///   - text: what it is written to.
+    ///   - limit: how many VRPs are listed; when there are more, those that match come first, and a last member
+    ///     `truncated` is true.
+    package func write(_ text: inout JSONLine, limit: Int = .max) {
         text.object { text in
             text.member("prefix", prefix.description)
             text.member("origin", origin)
@@ -50,7 +56,7 @@ extension OriginProof {
             if let reason { text.value(reason.rawValue) } else { text.null() }
             text.name("vrps")
             text.array { text in
-                for item in covering {
+                for item in listed(limit) {
                     text.object { text in
                         text.member("prefix", item.vrp.prefix.description)
                         text.member("maxLength", item.vrp.maxLength)
@@ -60,6 +66,14 @@ extension OriginProof {
                     }
                 }
             }
+            if covering.count > limit { text.member("truncated", true) }
         }
+    }
+
+    private func listed(_ limit: Int) -> [Covering] {
+        guard covering.count > limit else { return covering }
+        let matching = covering.filter { $0.mismatch == nil }
+        let others = covering.lazy.filter { $0.mismatch != nil }
+        return Array(matching.prefix(limit)) + others.prefix(max(0, limit - matching.count))
     }
 }

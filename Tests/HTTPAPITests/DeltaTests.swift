@@ -1,6 +1,7 @@
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
+import NIOPosix
 import RPKIPayload
 import RPKITypes
 import Testing
@@ -88,6 +89,41 @@ import Testing
         }
     }
 
+    /// The feed is ahead of the snapshots while one is built; what is told first must be known to `/json-delta`.
+    @Test func statesDoNotGoBack() async throws {
+        let service = try TestService()
+        try await service.run { client in
+            var serials: [String] = []
+            for number in 0..<20 {
+                let set = number % 2 == 0 ? TestPayload.second : TestPayload.first
+                service.feed.publish(set, validatedAt: TestService.time)
+                let state = try await client.get("/json-delta/notify").text
+                let serial = String(state.split(separator: " ").last?.prefix { $0 != "}" } ?? "")
+                let query = "session=\(DeltaTests.session)&serial=\(serial)"
+                let delta = try await client.get("/json-delta?\(query)").text
+                #expect(delta.hasPrefix("{\"reset\": false"), "\(number): \(state) \(delta.prefix(200))")
+                serials.append(serial)
+            }
+            #expect(serials.compactMap(Int.init) == serials.compactMap(Int.init).sorted())
+        }
+    }
+
+    /// Nobody reads it while the request waits, and so nobody would see that the client goes.
+    @Test(arguments: ["Content-Length: 1", "Content-Length: 9000000", "Transfer-Encoding: chunked"])
+    func whoWaitsSendsNoBody(_ field: String) async throws {
+        let service = try TestService { $0.lingerTime = 0.2 }
+        try await service.serve { port in
+            for target in ["/json-delta/notify?session=\(DeltaTests.session)&serial=7", "/api/v1/events"] {
+                let answer = try await RawClient.exchange(
+                    port,
+                    "GET \(target) HTTP/1.1\r\nHost: a\r\n\(field)\r\n\r\n"
+                )
+                #expect(answer.hasPrefix("HTTP/1.1 400 "))
+            }
+        }
+        #expect(service.api.core.snapshots.freePlaces == 256)
+    }
+
     @Test func fewMayWait() async throws {
         let service = try TestService { $0.waiters = 1 }
         try await service.run { client in
@@ -146,6 +182,39 @@ import Testing
             for await isOver in group { #expect(isOver) }
         }
         #expect(store.waiterCount == 0)
+    }
+
+    /// However registering, publishing, cancelling and closing fall together, nobody waits for ever.
+    @Test(arguments: 0..<40) func nobodyIsForgotten(_ round: Int) async throws {
+        let service = try TestService()
+        let store = SnapshotStore(service.feed, waiters: 64)
+        let threads = NIOThreadPool(numberOfThreads: 1)
+        threads.start()
+        let known = (Snapshot.session(service.feed.current), SerialNumber(7))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await store.run(on: threads) }
+            let waiters = (0..<32).map { number in
+                Task {
+                    for _ in 0..<number % 5 { await Task.yield() }
+                    return await store.next(after: known)?.serial
+                }
+            }
+            for number in 0..<8 where number % 2 == round % 2 { waiters[number].cancel() }
+            group.addTask {
+                for _ in 0..<round % 7 { await Task.yield() }
+                service.feed.publish(TestPayload.second, validatedAt: TestService.time)
+                if round % 4 == 3 { store.close() }
+            }
+            for (number, waiter) in waiters.enumerated() {
+                let serial = await waiter.value
+                let mayBeNone = round % 4 == 3 || number < 8
+                #expect(serial == SerialNumber(8) || serial == nil && mayBeNone)
+            }
+            #expect(store.waiterCount == 0)
+            store.close()
+            try await group.waitForAll()
+        }
+        try await threads.shutdownGracefully()
     }
 
     @Test func placesComeBack() throws {

@@ -51,6 +51,23 @@ import Testing
         }
     }
 
+    /// RFC 9112, section 9.3.2: a client sends again what was not answered.
+    @Test func fewRequestsWaitForTheirAnswers() async throws {
+        let request = "GET /version HTTP/1.1\r\nHost: a\r\n\r\n"
+        let service = try TestService {
+            $0.lingerTime = 0.2
+            $0.pipelinedRequests = 8
+        }
+        try await service.serve { port in
+            let answers = try await RawClient.exchange(port, String(repeating: request, count: 1_000))
+            let count = answers.ranges(of: "HTTP/1.1 200 OK").count
+            // Those that were answered before the rest came do not count.
+            #expect(count >= 8 && count < 1_000)
+            #expect(answers.lowercased().ranges(of: "connection: close").count == 1)
+            #expect(answers.hasSuffix("1.2.3\n"))
+        }
+    }
+
     /// RFC 9110, section 10.1.1.
     @Test func bodiesAreAskedFor() async throws {
         try await TestService().serve { port in
@@ -76,6 +93,42 @@ import Testing
                 #expect(text.hasSuffix("1.2.3\nHTTP/1.1 100 Continue\r\n\r\n"))
                 try await writer.write(ByteBuffer(string: body))
                 #expect(await reader.until("\"}\n").contains("\"validated_routes\": []"))
+            }
+        }
+    }
+
+    /// RFC 9110, section 10.1.1: who will be refused whatever it sends is not asked for the body.
+    @Test(arguments: [
+        ("POST /version HTTP/1.1\r\n" + json + "Content-Length: 2\r\n", "405"),
+        ("POST /nothing HTTP/1.1\r\n" + json + "Content-Length: 2\r\n", "404"),
+        ("POST /validity HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n", "415"),
+        ("POST /validity HTTP/1.1\r\nContent-Length: 2\r\n", "415"),
+        ("POST /validity HTTP/1.1\r\n" + json + "Content-Length: 100001\r\n", "413"),
+        ("POST /validity HTTP/1.1\r\n" + json + "Transfer-Encoding: gzip, chunked\r\n", "501"),
+        ("POST /validity HTTP/1.1\r\nHost: b\r\n" + json + "Content-Length: 2\r\n", "400"),
+        ("PUT /validity HTTP/1.1\r\n" + json + "Content-Length: 2\r\n", "405"),
+        ("POST /api/v1/validity/bulk HTTP/1.1\r\nContent-Length: 2\r\n", "415"),
+    ])
+    func refusalsComeBeforeTheBody(_ head: String, _ status: String) async throws {
+        try await TestService { $0.lingerTime = 0.2 }.serve { port in
+            let answer = try await RawClient.exchange(
+                port,
+                head + "Host: a\r\nExpect: 100-continue\r\n\r\n"
+            )
+            #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
+            #expect(answer.lowercased().contains("connection: close\r\n"))
+        }
+    }
+
+    /// No bound for lines: the body is asked for, however long it is said to be.
+    @Test(arguments: ["", "http://a"]) func longBulkRequestsAreAskedFor(_ start: String) async throws {
+        try await TestService().serve { port in
+            try await RawClient.connect(port) { reader, writer in
+                // A target may be a whole URI (RFC 9112, section 3.2.2).
+                let line = "POST \(start)/api/v1/validity/bulk HTTP/1.1\r\n"
+                let head = line + "Host: a\r\nExpect: 100-continue\r\n" + FramingTests.lines
+                try await writer.write(ByteBuffer(string: head + "Content-Length: 9000000000\r\n\r\n"))
+                #expect(await reader.until("\r\n\r\n").hasPrefix("HTTP/1.1 100 Continue\r\n\r\n"))
             }
         }
     }

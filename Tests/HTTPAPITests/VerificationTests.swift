@@ -3,6 +3,7 @@ import HummingbirdTesting
 import NIOCore
 import RPKIPayload
 import RPKITypes
+import RouteMonitor
 import Testing
 
 @testable import HTTPAPI
@@ -162,6 +163,65 @@ import Testing
                     type: "application/x-ndjson"
                 ).status == 400
             )
+        }
+    }
+
+    /// However many VRPs cover a route, few are listed, and those that match are among them.
+    @Test func fewVRPsAreListed() async throws {
+        let many = (0..<200).map { ("192.0.2.0/24", 24, UInt32(64_000 + $0)) }
+        try await TestService(TestPayload.make(many)) { $0.validityVRPs = 3 }.run { client in
+            let query = "path=64510+64199&prefix=192.0.2.0/24&role=provider"
+            let body = #"{"path":"64510 64199","prefix":"192.0.2.0/24","role":"provider"}"#
+            for path in ["/api/v1/route-verdict", "/api/v1/path-validity"] {
+                let (status, text) = try await client.get("\(path)?\(query)")
+                #expect(status == 200)
+                #expect(text.contains("\"validity\":\"valid\",\"reason\":null,\"vrps\":[{\"prefix\":"))
+                #expect(text.contains("\"asn\":64199,\"mismatch\":null}"))
+                #expect(text.ranges(of: "\"maxLength\":24").count == 3)
+                #expect(text.contains("],\"truncated\":true}"))
+                #expect(try await client.post(path, body) == (status, text))
+            }
+            let (_, lines) = try await client.post(
+                "/api/v1/path-validity/bulk?proof=true",
+                body + "\n",
+                type: "application/x-ndjson"
+            )
+            #expect(lines.ranges(of: "\"maxLength\":24").count == 3)
+            #expect(lines.contains("\"truncated\":true"))
+        }
+        // All of them, when they are as many as may be.
+        try await TestService(TestPayload.make(Array(many.prefix(3)))) { $0.validityVRPs = 3 }.run { client in
+            let text = try await client.get("/api/v1/path-validity?path=1+64000&prefix=192.0.2.0/24").text
+            #expect(text.ranges(of: "\"maxLength\":24").count == 3)
+            #expect(!text.contains("truncated"))
+        }
+    }
+
+    /// Long work goes to the threads: the size of it decides.
+    @Test func shortAndLongRoutes() throws {
+        let service = try TestService(TestPayload.make((0..<9).map { ("192.0.2.0/24", 24, UInt32($0 + 1)) }))
+        let snapshot = try #require(Snapshot.make(service.feed.current, after: nil))
+        var limits = HTTPLimits()
+        (limits.shortPath, limits.shortVRPs) = (3, 8)
+        func isShort(_ text: String) throws -> Bool {
+            var json = JSONReader(Array(text.utf8))
+            let query = try RouteQuery(&json)
+            return RouteDocument(question: .path, query: query, snapshot: snapshot, limits: limits).isShort
+        }
+        #expect(try isShort(#"{"path":"1 2 3"}"#))
+        #expect(try !isShort(#"{"path":"1 2 3 4"}"#))
+        #expect(try isShort(#"{"path":"1","prefix":"198.51.100.0/24"}"#))
+        #expect(try !isShort(#"{"path":"1","prefix":"192.0.2.0/25"}"#))
+        #expect(try !isShort(#"{"path":"1","vrps":[]}"#))
+        #expect(try !isShort(#"{"path":"1","aspas":{}}"#))
+    }
+
+    @Test func longPaths() async throws {
+        let path = (1...1_000).map(String.init).joined(separator: "+")
+        try await TestService().run { client in
+            let (status, text) = try await client.get("/api/v1/path-validity?path=\(path)&role=customer")
+            #expect(status == 200)
+            #expect(text.contains("\"verdict\":\"unknown\""))
         }
     }
 }

@@ -64,6 +64,7 @@ private struct QuietStatus: StatusSource {
     var status: ServiceStatus { ServiceStatus() }
     func updates() -> AsyncStream<Void> { AsyncStream { $0.finish() } }
     func sources(of serial: SerialNumber) -> PayloadProvenance? { nil }
-    func provenance(of element: PayloadReference) async throws -> [ProvenanceChain]? { nil }
+    func chains(of sources: [PayloadSource], _ authorities: AuthorityTable) async throws -> [ProvenanceChain]
+    { [] }
     func object(_ key: ObjectKey) async throws -> PublishedObject? { nil }
 }

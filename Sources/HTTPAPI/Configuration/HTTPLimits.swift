@@ -24,6 +24,10 @@ package struct HTTPLimits: Hashable, Sendable {
     package var connections = 1_024
     /// Connections of one IPv4 address or of one IPv6 /64; more are closed at once.
     package var connectionsPerAddress = 128
+    /// Requests of a connection that wait for their answers; the one that makes as many is its last.
+    ///
+    /// RFC 9112, section 9.3.2. A thousand of them come in one piece, and each takes some kB (choice of ours).
+    package var pipelinedRequests = 100
     /// Octets of a request body that is read whole (Routinator 100,000).
     package var bodySize = 100_000
     /// Octets of a line of a bulk request.
@@ -32,8 +36,10 @@ package struct HTTPLimits: Hashable, Sendable {
     package var bulkRequests = 16
     /// VRPs that are listed for a route whose origin is validated; the state is made of all.
     package var validityVRPs = 1_000
-    /// VRPs that cover a route up to which it is answered at once, and not on one of the threads.
-    package var inlineVRPs = 64
+    /// AS numbers of a path up to which a route is answered at once; a longer one on one of the threads.
+    package var shortPath = 64
+    /// VRPs that cover a route up to which it is answered at once; with more, on one of the threads.
+    package var shortVRPs = 64
     /// Lines or routes that are answered in one go on one of the threads, before others have their turn.
     package var sliceLines = 64
     /// Seconds after which no other line or route is begun in one go.

@@ -24,19 +24,24 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var stallDeadline: NIODeadline?
     /// When the connection ends whatever it does; nil as long as the service does not end.
     private var endDeadline: NIODeadline?
+    private let wantsBody: @Sendable (HTTPRequest) -> Bool
     private let onEnding: @Sendable () -> Void
     private var timer: (goesOff: NIODeadline, task: Scheduled<Void>)?
 
     /// Guards a connection.
     ///
+    /// - `wantsBody`: whether the body of a request with this head will be read; a client that waits before it sends
+    ///   one that will not is not asked for it, but gets its answer.
     /// - `onEnding`: is told that the service ends.
     init(
         _ registry: ConnectionRegistry,
         limits: HTTPLimits,
+        wantsBody: @escaping @Sendable (HTTPRequest) -> Bool = { _ in true },
         onEnding: @escaping @Sendable () -> Void = {}
     ) {
         self.registry = registry
         self.limits = limits
+        self.wantsBody = wantsBody
         self.onEnding = onEnding
     }
 
@@ -81,8 +86,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             let options = head.headerFields[values: .connection].flatMap { $0.split(separator: ",") }
             phase.receivedHead(
-                isLast: options.contains { $0.trimmingBlanks().lowercased() == "close" },
-                isExpecting: head.headerFields[.expect]?.lowercased() == "100-continue"
+                // Whoever sends more at once is told that the connection closes, and sends the rest again.
+                isLast: phase.open + 1 >= limits.pipelinedRequests
+                    || options.contains { $0.trimmingBlanks().lowercased() == "close" },
+                isExpecting: head.headerFields[.expect]?.lowercased() == "100-continue" && wantsBody(head)
             )
             sendContinue(context)
         case .body: break

@@ -27,7 +27,7 @@ struct ConnectionPhase: Hashable, Sendable {
     /// What is waited for.
     private(set) var wait = Wait.head
     /// Requests whose answers are not sent.
-    private var open = 0
+    private(set) var open = 0
     /// Whether a request is arriving.
     private var isReading = false
     /// Whether the client said that the request that came last is its last one.

@@ -35,7 +35,9 @@ struct OpenAPIDocument {
             text.name("components")
             text.object { text in
                 text.name("schemas")
-                text.value(json: Array(OpenAPISchemas.json.utf8))
+                text.value(json: OpenAPISchemas.json)
+                text.name("responses")
+                text.object { OpenAPIErrors.write(&$0) }
             }
         }
         return text.bytes
@@ -44,59 +46,73 @@ struct OpenAPIDocument {
     private static func write(_ endpoint: Endpoint, _ text: inout JSONLine) {
         if let operation = endpoint.get {
             text.name("get")
-            write(operation.documentation, endpoint.errors, &text)
+            text.object { write(operation.documentation, endpoint, &$0) }
         }
         if let operation = endpoint.post {
             text.name("post")
-            write(operation.documentation, endpoint.errors, &text)
+            text.object { write(operation.documentation, endpoint, &$0) }
         }
     }
 
     private static func write(
         _ documentation: OperationDocumentation,
-        _ errors: ErrorShape,
+        _ endpoint: Endpoint,
         _ text: inout JSONLine
     ) {
+        text.name("tags")
+        text.array { $0.value(documentation.tag.rawValue) }
+        text.member("summary", documentation.summary)
+        text.name("parameters")
+        text.array { text in for parameter in documentation.parameters { write(parameter, &text) } }
+        if let body = documentation.requestBody {
+            text.name("requestBody")
+            text.object { text in
+                text.member("required", true)
+                writeContent(body.type, schema: body.schema, &text)
+            }
+        }
+        text.name("responses")
         text.object { text in
-            text.name("tags")
-            text.array { $0.value(documentation.tag.rawValue) }
-            text.member("summary", documentation.summary)
-            text.name("parameters")
-            text.array { text in for parameter in documentation.parameters { write(parameter, &text) } }
-            if let body = documentation.requestBody {
-                text.name("requestBody")
+            writeAnswers(documentation, &text)
+            OpenAPIErrors.writeReferences(documentation, endpoint, &text)
+        }
+    }
+
+    private static func writeAnswers(_ documentation: OperationDocumentation, _ text: inout JSONLine) {
+        for status in [200] + documentation.statuses {
+            text.name(foreign: String(status))
+            text.object { text in
+                let isWell = status == 200
+                text.member("description", isWell ? "The answer." : "The answer, when it is not well.")
+                if documentation.hasValidators { writeValidators(&text) }
+                writeContent(documentation.mediaType, schema: documentation.schema, &text)
+            }
+        }
+        guard documentation.hasValidators else { return }
+        text.name("304")
+        text.object { text in
+            text.member("description", "The client has it (If-None-Match, If-Modified-Since).")
+            writeValidators(&text)
+        }
+    }
+
+    /// The header fields that tell two versions of a body apart.
+    private static func writeValidators(_ text: inout JSONLine) {
+        text.name("headers")
+        text.object { text in
+            for name in ["ETag", "Last-Modified"] {
+                text.name(foreign: name)
                 text.object { text in
                     text.member("required", true)
-                    writeContent(body.type, schema: body.schema, &text)
-                }
-            }
-            text.name("responses")
-            text.object { text in
-                for status in [200] + documentation.statuses {
-                    text.name(foreign: String(status))
-                    text.object { text in
-                        text.member(
-                            "description",
-                            status == 200 ? "The answer." : "The answer, when it is not well."
-                        )
-                        writeContent(documentation.mediaType, schema: documentation.schema, &text)
-                    }
-                }
-                text.name("default")
-                text.object { text in
-                    text.member("description", "Why there is no answer.")
-                    switch errors {
-                    case .problem: writeContent(MediaTypes.problem, schema: "Problem", &text)
-                    case .routinator: writeContent(MediaTypes.json, schema: "Error", &text)
-                    case .text: writeContent(MediaTypes.text, schema: nil, &text)
-                    }
+                    text.name("schema")
+                    text.object { $0.member("type", "string") }
                 }
             }
         }
     }
 
     /// Writes `content`; text without a schema of its own is a string.
-    private static func writeContent(_ type: String, schema: String?, _ text: inout JSONLine) {
+    static func writeContent(_ type: String, schema: String?, _ text: inout JSONLine) {
         text.name("content")
         text.object { text in
             text.name(foreign: String(type.prefix { $0 != ";" }))
@@ -104,13 +120,17 @@ struct OpenAPIDocument {
                 text.name("schema")
                 text.object { text in
                     if let schema {
-                        text.member("$ref", "#/components/schemas/\(schema)")
+                        writeReference(schema, &text)
                     } else {
                         text.member("type", "string")
                     }
                 }
             }
         }
+    }
+
+    private static func writeReference(_ schema: String, _ text: inout JSONLine) {
+        text.member("$ref", "#/components/schemas/\(schema)")
     }
 
     private static func write(_ parameter: OperationDocumentation.Parameter, _ text: inout JSONLine) {
@@ -135,18 +155,14 @@ struct OpenAPIDocument {
             text.member("type", "string")
             text.name("examples")
             text.array { $0.value(example) }
-        case .asn:
+        case .asn: writeReference("ASNText", &text)
+        case .prefix: writeReference("Prefix", &text)
+        case .relaxedPrefix: writeReference("RelaxedPrefix", &text)
+        case .address: writeReference("Address", &text)
+        case .path: writeReference("ASPathText", &text)
+        case .hexadecimal(let octets):
             text.member("type", "string")
-            text.member("pattern", "^(AS)?[1-9][0-9]{0,8}$")
-            text.name("examples")
-            text.array { $0.value("AS64496") }
-        case .prefix:
-            text.member("type", "string")
-            text.name("examples")
-            text.array { text in
-                text.value("192.0.2.0/24")
-                text.value("2001:db8::/32")
-            }
+            text.member("pattern", OpenAPIPatterns.hexadecimal(octets: octets))
         case .number(let maximum):
             text.member("type", "integer")
             text.member("minimum", 0)

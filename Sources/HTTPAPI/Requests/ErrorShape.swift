@@ -5,13 +5,16 @@ import RPKIPayload
 import RouteVerification
 
 /// In what form the errors of a resource are given.
-enum ErrorShape: Hashable, Sendable {
+enum ErrorShape: String, Hashable, Sendable, CaseIterable {
     /// `{"error": "…"}`, as Routinator's API gives them.
     case routinator
     /// Plain text, as Routinator's formats give them.
     case text
     /// Problem details (RFC 9457).
     case problem
+
+    /// The form for a path at which there is no resource.
+    static func ofUnknown(path: String) -> ErrorShape { path.hasPrefix("/api/") ? .problem : .text }
 
     /// The response for an error.
     func response(_ error: APIError) -> Response {

@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
+import NIOHTTP1
 import RouteVerification
 
 /// Answers lines with lines, however many there are.
@@ -34,17 +36,23 @@ enum LineStream {
             body: ResponseBody { writer in
                 defer { withExtendedLifetime(place) {} }
                 var lines = LineSlices(make(), core.configuration.limits)
-                for try await piece in body {
-                    lines.take(piece)
-                    while !lines.isEmpty {
-                        guard !core.bulk.isClosed else {
-                            try await writer.write(ByteBuffer(bytes: ending))
-                            return try await writer.finish(nil)
+                do {
+                    for try await piece in body {
+                        lines.take(piece)
+                        while !lines.isEmpty {
+                            guard !core.bulk.isClosed else {
+                                try await writer.write(ByteBuffer(bytes: ending))
+                                return try await writer.finish(nil)
+                            }
+                            let (next, answers) = try await core.work { [lines] in lines.afterSlice() }
+                            lines = next
+                            if !answers.isEmpty { try await writer.write(ByteBuffer(bytes: answers)) }
                         }
-                        let (next, answers) = try await core.work { [lines] in lines.afterSlice() }
-                        lines = next
-                        if !answers.isEmpty { try await writer.write(ByteBuffer(bytes: answers)) }
                     }
+                } catch let error as HTTPParserError {
+                    // Chunks that are none, say (RFC 9112, section 7.1).
+                    core.logger.debug("HTTP body is broken", metadata: ["error": "\(error)"])
+                    throw error
                 }
                 let answers = try await core.work { [lines] in lines.afterLastLine() }
                 if !answers.isEmpty { try await writer.write(ByteBuffer(bytes: answers)) }

@@ -54,9 +54,6 @@ struct Call: Sendable {
     func body() async throws -> [UInt8] {
         let limits = core.configuration.limits
         let body = request.body
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limits.bodySize {
-            throw APIError(.bodyTooLarge, "more than \(limits.bodySize) octets")
-        }
         return try await withThrowingTaskGroup(of: [UInt8].self) { group in
             group.addTask {
                 do {
@@ -79,18 +76,6 @@ struct Call: Sendable {
             }
             defer { group.cancelAll() }
             return try await group.next() ?? []
-        }
-    }
-
-    /// Takes care of the Content-Type of the body: exactly one of those given, in any case, with or without parameters.
-    func requireMediaType(_ types: String...) throws(APIError) {
-        let given = request.headers[.contentType] ?? ""
-        let essence = given.prefix { $0 != ";" }.trimmingBlanks().lowercased()
-        guard types.contains(essence) else {
-            throw APIError(
-                .mediaType,
-                "Content-Type '\(ForeignText(given))' is not \(types.joined(separator: " or "))"
-            )
         }
     }
 }

@@ -8,6 +8,8 @@ import RPKITypes
 struct Dispatcher: Sendable {
     let core: APICore
 
+    private var heads: HeadCheck { HeadCheck(limits: core.configuration.limits) }
+
     /// Answers a request for a resource.
     func respond(to request: Request, parameters: Parameters, _ endpoint: Endpoint) async -> Response {
         core.connections.countRequest()
@@ -15,6 +17,12 @@ struct Dispatcher: Sendable {
         do {
             response = try await answer(request, parameters, endpoint)
         } catch let error as APIError {
+            core.logger.debug(
+                "HTTP request refused",
+                metadata: [
+                    "path": "\(endpoint.path)", "code": "\(error.code.rawValue)", "detail": "\(error.detail)",
+                ]
+            )
             response = endpoint.errors.response(error)
         } catch is CancellationError {
             response = endpoint.errors.response(APIError(.ending, "the service ends"))
@@ -38,13 +46,13 @@ struct Dispatcher: Sendable {
     /// Answers a request for what there is not.
     func respondNotFound(to request: Request) -> Response {
         core.connections.countRequest()
-        let shape: ErrorShape = request.uri.path.hasPrefix("/api/") ? .problem : .text
+        let shape = ErrorShape.ofUnknown(path: request.uri.path)
         var error = APIError(.notFound, "there is no such resource")
         do {
-            try check(request)
+            try heads.check(request.head)
             // Methods that the router was not told of come here, too.
             if let endpoint = Endpoint.all.first(where: { $0.matches(request.uri.path) }) {
-                error = Dispatcher.methodNotAllowed(endpoint)
+                error = HeadCheck.methodNotAllowed(endpoint)
             } else if request.method == .connect || request.method == .trace {
                 error = APIError(.methodNotAllowed, "no resource has this method")
                 error.allowed = [.get, .head, .post, .options]
@@ -55,54 +63,25 @@ struct Dispatcher: Sendable {
         return finish(shape.response(error), request)
     }
 
-    /// Takes care of what holds for all requests, whatever they ask for.
-    private func check(_ request: Request) throws(APIError) {
-        let limit = core.configuration.limits.targetSize
-        guard (request.head.path ?? "/").utf8.count <= limit else {
-            throw APIError(.targetTooLong, "more than \(limit) octets")
-        }
-        // RFC 9112, section 3.2. The first one is the authority, others are left among the fields.
-        guard request.head.authority != nil,
-            !request.headers.contains(where: { $0.name.canonicalName == "host" })
-        else { throw APIError(.badHost, "a request has exactly one Host field") }
-        // RFC 9112, section 6.1.
-        for coding in request.headers[values: .transferEncoding]
-        where coding[...].trimmingBlanks().lowercased() != "chunked" {
-            throw APIError(.transferCoding, "unknown transfer coding '\(ForeignText(coding))'")
-        }
-    }
-
-    private static func methodNotAllowed(_ endpoint: Endpoint) -> APIError {
-        var error = APIError(.methodNotAllowed, "\(endpoint.path) does not have this method")
-        error.allowed = endpoint.methods
-        return error
-    }
-
     private func answer(_ request: Request, _ parameters: Parameters, _ endpoint: Endpoint) async throws
         -> Response
     {
-        try check(request)
-        let target = request.head.path ?? "/"
-        switch request.method {
-        case .get, .head:
-            guard let operation = endpoint.get, request.method == .get || !endpoint.hasNoHead else { break }
-            return try await run(operation, request, target, parameters)
-        case .post:
-            guard let operation = endpoint.post else { break }
-            return try await run(operation, request, target, parameters)
-        case .options:
-            // A browser asks before it sends a POST with JSON (Fetch, section 4.8).
-            let methods = endpoint.methods.map(\.rawValue).sorted().joined(separator: ", ")
-            return Response(
-                status: .noContent,
-                headers: [
-                    .allow: methods, .accessControlAllowMethods: methods,
-                    .accessControlAllowHeaders: "Content-Type", .accessControlMaxAge: "86400",
-                ]
-            )
-        default: break
-        }
-        throw Dispatcher.methodNotAllowed(endpoint)
+        try heads.check(request.head)
+        guard request.method != .options else { return Dispatcher.options(endpoint) }
+        let operation = try heads.operation(endpoint, request.head)
+        return try await run(operation, request, request.head.path ?? "/", parameters)
+    }
+
+    /// The answer for a browser, which asks before it sends a POST with JSON (Fetch, section 4.8).
+    private static func options(_ endpoint: Endpoint) -> Response {
+        let methods = endpoint.methods.map(\.rawValue).sorted().joined(separator: ", ")
+        return Response(
+            status: .noContent,
+            headers: [
+                .allow: methods, .accessControlAllowMethods: methods,
+                .accessControlAllowHeaders: "Content-Type", .accessControlMaxAge: "86400",
+            ]
+        )
     }
 
     private func run(

@@ -23,6 +23,30 @@ struct Endpoint: Sendable {
         let documentation: OperationDocumentation
         /// Answers.
         let handler: Handler
+
+        /// The media types of bodies that it takes; empty when it takes none.
+        ///
+        /// Who sends lines often calls them JSON.
+        var bodyTypes: [String] {
+            switch documentation.requestBody?.type {
+            case nil: []
+            case MediaTypes.lines?: [MediaTypes.lines, "application/ndjson", MediaTypes.json]
+            case let type?: [type]
+            }
+        }
+
+        /// Whether it reads a body whole, which then has a bounded size.
+        var readsBodyWhole: Bool { documentation.requestBody?.type == MediaTypes.json }
+    }
+
+    /// What it has for a method; nil when it has nothing.
+    func operation(for method: HTTPRequest.Method) -> Operation? {
+        switch method {
+        case .get: get
+        case .head: hasNoHead ? nil : get
+        case .post: post
+        default: nil
+        }
     }
 
     /// Whether a path is one of it.

@@ -38,7 +38,7 @@ enum FindingRoutes {
                             ),
                             .init(
                                 name: "offset",
-                                kind: .number(maximum: 10_000_000),
+                                kind: .number(maximum: 4_294_967_295),
                                 text: "How many are left out."
                             ),
                             .init(

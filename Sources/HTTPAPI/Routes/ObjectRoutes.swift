@@ -36,12 +36,13 @@ enum ObjectRoutes {
                             ),
                             .init(
                                 name: "ski",
-                                kind: .text(example: "B467A3999EB5EFA671DE0032F08A9C9E5EFDA0E1"),
+                                kind: .hexadecimal(octets: 20),
                                 text: "The key identifier of a router key."
                             ),
                         ],
                         mediaType: MediaTypes.json,
-                        schema: "Provenance"
+                        schema: "Provenance",
+                        mayBeMissing: true
                     ),
                     handler: provenance
                 )
@@ -55,7 +56,8 @@ enum ObjectRoutes {
                         summary: "A published object, decoded.",
                         parameters: keys,
                         mediaType: MediaTypes.json,
-                        schema: "PublishedObject"
+                        schema: "PublishedObject",
+                        mayBeMissing: true
                     ),
                     handler: { call in
                         let object = try await object(call)
@@ -79,7 +81,8 @@ enum ObjectRoutes {
                         tag: .data,
                         summary: "The octets of a published object.",
                         parameters: keys,
-                        mediaType: MediaTypes.object
+                        mediaType: MediaTypes.object,
+                        mayBeMissing: true
                     ),
                     handler: { call in
                         .document(try await object(call).bytes, type: MediaTypes.object)
@@ -93,12 +96,12 @@ enum ObjectRoutes {
         .init(name: "uri", kind: .text(example: "rsync://rpki.example.net/repo/a.roa"), text: "Its URI; or"),
         .init(
             name: "sha256",
-            kind: .text(example: String(repeating: "0", count: 64)),
+            kind: .hexadecimal(octets: 32),
             text: "its SHA-256 in hexadecimal; or"
         ),
         .init(
             name: "ski",
-            kind: .text(example: String(repeating: "0", count: 40)),
+            kind: .hexadecimal(octets: 20),
             text: "the subject key identifier of a CA certificate. Exactly one of them."
         ),
     ]

@@ -8,10 +8,18 @@ struct OperationDocumentation: Sendable {
             case text(example: String)
             /// An AS number with or without `AS`.
             case asn
-            /// A prefix such as `192.0.2.0/24`.
+            /// A prefix such as `192.0.2.0/24`, without bits behind its length.
             case prefix
+            /// A prefix that may have bits behind its length.
+            case relaxedPrefix
+            /// An address of either family.
+            case address
+            /// An AS path.
+            case path
+            /// As many octets in hexadecimal.
+            case hexadecimal(octets: Int)
             /// A number from 0 to the one given.
-            case number(maximum: Int)
+            case number(maximum: UInt64)
             /// One of some words.
             case word([String])
         }
@@ -45,6 +53,10 @@ struct OperationDocumentation: Sendable {
     var schema: String?
     /// Statuses beside 200 that have the same content.
     var statuses: [Int] = []
+    /// Whether there may be nothing to answer with (404).
+    var mayBeMissing = false
+    /// Whether the answer has an entity tag and a time, and is not sent to who has it (304).
+    var hasValidators = false
 }
 
 extension OperationDocumentation.Parameter {
@@ -52,7 +64,7 @@ extension OperationDocumentation.Parameter {
     static var addressInPath: Self {
         Self(
             name: "prefix",
-            kind: .text(example: "192.0.2.0"),
+            kind: .address,
             text: "The address of the prefix.",
             isInPath: true,
             isRequired: true

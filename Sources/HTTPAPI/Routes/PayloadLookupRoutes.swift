@@ -39,8 +39,8 @@ enum PayloadLookupRoutes {
                         parameters: [
                             .init(
                                 name: "prefix",
-                                kind: .prefix,
-                                text: "The prefix.",
+                                kind: .relaxedPrefix,
+                                text: "The prefix; bits behind its length are cleared.",
                                 isInPath: true,
                                 isRequired: true
                             ), moreSpecifics,

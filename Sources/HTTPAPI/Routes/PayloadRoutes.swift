@@ -40,7 +40,8 @@ enum PayloadRoutes {
                         summary: "The payload in the format \(format.rawValue).",
                         parameters: selection,
                         mediaType: format.contentType,
-                        schema: schema
+                        schema: schema,
+                        hasValidators: true
                     ),
                     handler: { try await document($0, format) }
                 )
@@ -50,23 +51,31 @@ enum PayloadRoutes {
 
     private static let selection: [OperationDocumentation.Parameter] = [
         .init(name: "select-asn", kind: .asn, text: "Payload of this AS.", isRepeatable: true),
+        .init(name: "filter-asn", kind: .asn, text: "The same as select-asn.", isRepeatable: true),
         .init(
             name: "select-prefix",
             kind: .prefix,
             text: "VRPs whose prefix is or covers this one.",
             isRepeatable: true
         ),
+        .init(name: "filter-prefix", kind: .prefix, text: "The same as select-prefix.", isRepeatable: true),
         .init(
             name: "ta",
             kind: .text(example: "ripe"),
             text: "Payload of this trust anchor.",
             isRepeatable: true
         ),
-        .init(name: "include", kind: .word(["more-specifics"]), text: "VRPs inside the prefixes, too."),
+        // As in Routinator, words that are not known are no error.
+        .init(
+            name: "include",
+            kind: .text(example: "more-specifics"),
+            text: "'more-specifics' for VRPs inside the prefixes, too; other words mean nothing."
+        ),
         .init(
             name: "exclude",
-            kind: .word(["routeOrigins", "routerKeys", "aspas"]),
-            text: "Kinds that are not wanted, with commas between them."
+            kind: .text(example: "routerKeys,aspas"),
+            text: "Kinds that are not wanted, with commas between them: routeOrigins, routerKeys, aspas; "
+                + "other words mean nothing."
         ),
     ]
 

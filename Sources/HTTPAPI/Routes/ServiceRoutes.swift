@@ -39,7 +39,8 @@ enum ServiceRoutes {
                         tag: .service,
                         summary: "The routers that are connected.",
                         mediaType: MediaTypes.json,
-                        schema: "RTRClients"
+                        schema: "RTRClients",
+                        mayBeMissing: true
                     ),
                     handler: clients
                 )

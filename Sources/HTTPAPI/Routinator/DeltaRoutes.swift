@@ -41,7 +41,7 @@ enum DeltaRoutes {
     }
 
     private static let parameters: [OperationDocumentation.Parameter] = [
-        .init(name: "session", kind: .text(example: "1795291200"), text: "The session; only with serial."),
+        .init(name: "session", kind: .number(maximum: .max), text: "The session; only with serial."),
         .init(name: "serial", kind: .number(maximum: 4_294_967_295), text: "The serial; only with session."),
     ]
 
@@ -79,17 +79,18 @@ enum DeltaRoutes {
         }
     }
 
+    /// Answers from the snapshots and not from the feed, which is ahead of them while one is built: a state that is
+    /// told here is one from which `/json-delta` knows the way.
     private static func notify(_ call: Call) async throws -> Answer {
-        let core = call.core
-        guard let known = try known(call) else { return state(core.snapshots.history) }
-        let history = core.snapshots.history
-        if known.session != Snapshot.session(history) || known.serial != history.serial {
-            return state(history)
-        }
-        let place = try core.snapshots.takePlace()
+        let snapshots = call.core.snapshots
+        let history = snapshots.current()?.history ?? snapshots.history
+        guard let known = try known(call), known.session == Snapshot.session(history),
+            known.serial == history.serial
+        else { return state(history) }
+        let place = try snapshots.takePlace()
         defer { withExtendedLifetime(place) {} }
         let next = try await call.request.body.consumeWithCancellationOnInboundClose { _ in
-            await core.snapshots.next(after: known)
+            await snapshots.next(after: known)
         }
         guard let next else { throw APIError(.ending, "the service ends") }
         return state(next.history)

@@ -7,104 +7,12 @@ import RouteVerification
 
 /// Origin validation in the shapes of Routinator.
 enum ValidityRoutes {
-    static var all: [Endpoint] {
-        [
-            Endpoint(
-                path: "/api/v1/validity/{asn}/{prefix}",
-                errors: .routinator,
-                get: .init(
-                    documentation: .init(
-                        tag: .validity,
-                        summary: "Validates the origin of one route; the slash of the prefix is written %2F.",
-                        parameters: [asnInPath, prefixInPath],
-                        mediaType: MediaTypes.json,
-                        schema: "ValidatedRoute"
-                    ),
-                    handler: fromPath
-                )
-            ),
-            Endpoint(
-                path: "/api/v1/validity/{asn}/{prefix}/{length}",
-                errors: .routinator,
-                get: .init(
-                    documentation: .init(
-                        tag: .validity,
-                        summary:
-                            "Validates the origin of one route; the slash of the prefix stands as it is.",
-                        parameters: [
-                            asnInPath,
-                            .addressInPath, .lengthInPath,
-                        ],
-                        mediaType: MediaTypes.json,
-                        schema: "ValidatedRoute"
-                    ),
-                    handler: fromPath
-                )
-            ),
-            Endpoint(
-                path: "/validity",
-                errors: .routinator,
-                get: .init(
-                    documentation: .init(
-                        tag: .validity,
-                        summary: "Validates the origin of one route.",
-                        parameters: [
-                            .init(name: "asn", kind: .asn, text: "The origin.", isRequired: true),
-                            .init(name: "prefix", kind: .prefix, text: "The prefix.", isRequired: true),
-                        ],
-                        mediaType: MediaTypes.json,
-                        schema: "ValidatedRoute"
-                    ),
-                    handler: fromQuery
-                ),
-                post: .init(
-                    documentation: .init(
-                        tag: .validity,
-                        summary: "Validates the origins of some routes.",
-                        requestBody: (MediaTypes.json, "RouteList"),
-                        mediaType: MediaTypes.json,
-                        schema: "ValidatedRoutes"
-                    ),
-                    handler: fromBody
-                )
-            ),
-            Endpoint(
-                path: "/api/v1/validity/bulk",
-                errors: .routinator,
-                post: .init(
-                    documentation: .init(
-                        tag: .validity,
-                        summary: "Validates the origins of any number of routes, one JSON object a line.",
-                        requestBody: (MediaTypes.lines, "RouteLines"),
-                        mediaType: MediaTypes.lines
-                    ),
-                    handler: bulk
-                )
-            ),
-        ]
-    }
-
-    private static let asnInPath = OperationDocumentation.Parameter(
-        name: "asn",
-        kind: .asn,
-        text: "The origin.",
-        isInPath: true,
-        isRequired: true
-    )
-    private static let prefixInPath = OperationDocumentation.Parameter(
-        name: "prefix",
-        kind: .prefix,
-        text: "The prefix; bits behind its length are cleared.",
-        isInPath: true,
-        isRequired: true
-    )
-
-    private static func fromPath(_ call: Call) async throws -> Answer {
+    static func fromPath(_ call: Call) async throws -> Answer {
         try call.query.allow()
         return try await answer(call, try call.asn(), try call.prefix())
     }
 
-    private static func fromQuery(_ call: Call) async throws -> Answer {
+    static func fromQuery(_ call: Call) async throws -> Answer {
         try call.query.allow("asn", "prefix")
         let asn = try call.query.required("asn", "an AS number") { ASN($0) }
         let prefix = try call.query.required("prefix", "a prefix") { IPPrefix(clearing: $0) }
@@ -115,7 +23,7 @@ enum ValidityRoutes {
         let snapshot = try call.snapshot()
         let limits = call.core.configuration.limits
         // To change threads costs more than a short answer.
-        guard snapshot.vrps.isCovered(prefix, byMoreThan: limits.inlineVRPs) else {
+        guard snapshot.vrps.isCovered(prefix, byMoreThan: limits.shortVRPs) else {
             return .json(document(asn, prefix, snapshot, limits))
         }
         return .json(try await call.core.work { document(asn, prefix, snapshot, limits) })
@@ -135,9 +43,8 @@ enum ValidityRoutes {
         return text.bytes
     }
 
-    private static func fromBody(_ call: Call) async throws -> Answer {
+    static func fromBody(_ call: Call) async throws -> Answer {
         try call.query.allow()
-        try call.requireMediaType(MediaTypes.json)
         let snapshot = try call.snapshot()
         let routes = try RouteListReader.routes(try await call.body())
         let core = call.core
@@ -166,9 +73,8 @@ enum ValidityRoutes {
         )
     }
 
-    private static func bulk(_ call: Call) throws -> Answer {
+    static func bulk(_ call: Call) throws -> Answer {
         try call.query.allow()
-        try call.requireMediaType(MediaTypes.lines, "application/ndjson", MediaTypes.json)
         let snapshot = try call.snapshot()
         let limits = call.core.configuration.limits
         return .response(try LineStream.response(to: call) { ValidityLines(snapshot.vrps, limits) })

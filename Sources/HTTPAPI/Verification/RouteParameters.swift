@@ -39,7 +39,7 @@ enum RouteParameters {
         [
             .init(
                 name: "path",
-                kind: .text(example: "64500 64501 64502"),
+                kind: .path,
                 text: "The AS path, the neighbour first; AS_SETs in braces.",
                 isRequired: isPathRequired
             ),
