@@ -1,4 +1,5 @@
 import Glibc
+import NIOCore
 import ObjectStore
 import RPKITypes
 import RelyingParty
@@ -14,7 +15,9 @@ struct FetchingParts: Sendable {
 
     let store: ObjectStore
     /// Threads that read files and write to the store while others fetch.
-    let threads = BlockingThreads(count: FetchingParts.threadCount)
+    let threads: BlockingThreads
+    /// What connections run on if it is not the process's own.
+    private let eventLoops: (any EventLoopGroup)?
     private let directory: String
     private let limits: Limits
     private static let threadCount = 4
@@ -25,11 +28,15 @@ struct FetchingParts: Sendable {
     ///   - storage: where it is.
     ///   - limits: the bounds of all that is fetched.
     ///   - rebuilding: whether to delete what it has.
+    ///   - isBackground: whether all yields to other threads of the process, which answer requests.
     /// - Throws: ``StoreError``.
-    init(_ storage: StoreOptions, limits: Limits, rebuilding: Bool = false) throws {
+    init(_ storage: StoreOptions, limits: Limits, rebuilding: Bool = false, isBackground: Bool = false) throws
+    {
         directory = try storage.directory()
         store = try storage.open(limits: limits, rebuilding: rebuilding)
         self.limits = limits
+        threads = BlockingThreads(count: FetchingParts.threadCount, isBackground: isBackground)
+        eventLoops = isBackground ? BackgroundWork.eventLoopGroup() : nil
     }
 
     /// Makes what fetches.
@@ -49,7 +56,8 @@ struct FetchingParts: Sendable {
             transports,
             proxy: try network.proxySettings(),
             rootCertificates: network.rootCertificate,
-            version: Ridgeline.version
+            version: Ridgeline.version,
+            eventLoops: eventLoops
         )
         let program = network.noRsync ? nil : network.rsyncCommand
         let rsync = try await RsyncTransport(transports, program: program)
@@ -88,6 +96,7 @@ struct FetchingParts: Sendable {
     /// - Throws: ``StoreError``.
     func close() async throws {
         try await threads.stop()
+        try await eventLoops?.shutdownGracefully()
         try store.close()
     }
 

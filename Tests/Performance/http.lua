@@ -1,4 +1,4 @@
--- Requests for wrk over the payload of http-trial: wrk ... -s http.lua URL -- validity|path|directed
+-- Requests for wrk over the payload of http-trial: wrk ... -s http.lua URL -- empty|validity|path|directed
 --
 -- One of each four routes is Valid, one has another origin, one is too long, one has no VRP; one of each three paths goes
 -- up all the way, one comes down (Valid downstream only), one is a leak of a customer of two.
@@ -39,7 +39,9 @@ end
 function init(arguments)
     for n = 1, 3000 do
         local target
-        if arguments[1] == "validity" then
+        if arguments[1] == "empty" then
+            target = "/empty"
+        elseif arguments[1] == "validity" then
             target = validity(n)
         else
             target = path(n, arguments[1] == "directed" and (n % 2 == 0 and "&role=customer" or "&role=provider") or "")

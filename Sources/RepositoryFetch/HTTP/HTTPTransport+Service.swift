@@ -22,7 +22,7 @@ extension HTTPTransport {
     ) async throws(FetchReason) -> [UInt8] {
         let transfer = SupervisedTransfer(limits: context.limits, deadline: deadline, time: context.time)
         let client = HTTPClient(
-            eventLoopGroupProvider: .singleton,
+            eventLoopGroupProvider: .shared(eventLoops),
             configuration: configuration(
                 for: url.host,
                 isEncrypted: url.isEncrypted,

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
-import NIOCore
+package import NIOCore
+import NIOPosix
 import NIOSSL
 package import RPKITypes
 
@@ -8,6 +9,7 @@ package import RPKITypes
 /// Made once. Each repository gets a session of its own, whose connections nobody else uses.
 package struct HTTPTransport: Sendable {
     let context: TransportContext
+    let eventLoops: any EventLoopGroup
     let tls: TLSConfiguration
     let proxy: ProxySettings
     let userAgent: String
@@ -19,17 +21,20 @@ package struct HTTPTransport: Sendable {
     ///   - proxy: through which servers are reached.
     ///   - rootCertificates: PEM files with root certificates that are trusted beside the system's.
     ///   - version: of Ridgeline, for the User-Agent field.
+    ///   - eventLoops: what connections run on; nil for what the process has.
     /// - Throws: when a file of root certificates cannot be used.
     package init(
         _ context: TransportContext,
         proxy: ProxySettings = .none,
         rootCertificates: [String] = [],
-        version: String
+        version: String,
+        eventLoops: (any EventLoopGroup)? = nil
     ) throws(TransportError) {
         self.context = context
         self.proxy = proxy
         tls = try TrustRoots.configuration(extra: rootCertificates)
         userAgent = "Ridgeline/\(version)"
+        self.eventLoops = eventLoops ?? MultiThreadedEventLoopGroup.singleton
     }
 
     /// Opens a session with the server of a notification file or certificate, and closes it afterwards.
@@ -75,7 +80,7 @@ package struct HTTPTransport: Sendable {
         } else {
             configuration.proxy = proxy.proxy(for: HostName(authority: host.utf8))
         }
-        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        return HTTPClient(eventLoopGroupProvider: .shared(eventLoops), configuration: configuration)
     }
 
     /// What all clients have in common.

@@ -54,7 +54,11 @@ struct ServeService: Sendable {
         for name in configuration.unknownVariables {
             logger.warning("the environment has what is no setting", metadata: ["variable": "\(name)"])
         }
-        let fetching = try FetchingParts(options.storage, limits: try options.changed.limits())
+        let fetching = try FetchingParts(
+            options.storage,
+            limits: try options.changed.limits(),
+            isBackground: true
+        )
         do {
             var state = options.state
             if state.state == nil { state.state = "\(try options.storage.directory())/rtr" }

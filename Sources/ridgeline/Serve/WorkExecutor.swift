@@ -1,13 +1,11 @@
-import Glibc
 import NIOPosix
+import RepositoryFetch
 
 /// Threads of their own for fetching and validating, so that requests never wait for them (design decision D9).
 ///
-/// They yield the processors to the threads that answer, by their niceness.
+/// They yield the processors to the threads that answer.
 final class WorkExecutor: TaskExecutor {  // A class: the runtime holds it by reference.
     private let pool: NIOThreadPool
-    /// Above that of the process; the largest is 19.
-    private static let niceness: Int32 = 5
 
     /// Starts the threads; they end with the process, or by ``stop()``.
     ///
@@ -20,8 +18,7 @@ final class WorkExecutor: TaskExecutor {  // A class: the runtime holds it by re
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         pool.submit { [self] _ in
-            // On Linux this is of the calling thread alone; again and again the same is no change.
-            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, WorkExecutor.niceness)
+            BackgroundWork.beginOnThread()
             job.runSynchronously(on: asUnownedTaskExecutor())
         }
     }
