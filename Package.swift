@@ -307,6 +307,7 @@ let package = Package(
             dependencies: [
                 "RepositoryFetch", "ObjectStore", "RRDP", "RPKITypes", "RPKICrypto", "TestAuthority",
                 "TestPublication",
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),

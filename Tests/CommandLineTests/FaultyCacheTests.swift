@@ -29,7 +29,7 @@ struct FaultyCacheTests {
                 cd '\(directory)'
                 '\(Program.path)' rtr dump --follow 127.0.0.1:\(port) > out 2> err & follower=$!
                 n=0
-                until grep -q '\(line)' \(file); do
+                until grep -qs '\(line)' \(file); do
                   n=$((n+1)); [ $n -lt 600 ] || { echo 'waited in vain'; break; }; sleep 0.1
                 done
                 kill -TERM $follower; wait $follower

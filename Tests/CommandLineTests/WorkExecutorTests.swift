@@ -23,7 +23,7 @@ struct WorkExecutorTests {
                 return await group.reduce(into: Set([Self.niceness()])) { $0.insert($1) }
             }
         }
-        #expect(inside == [5])
+        #expect(inside == [10])
         #expect(await Task { Self.niceness() }.value == before)
         try await executor.stop()
     }

@@ -14,7 +14,7 @@ import Testing
 /// An HTTP API over payload and a status that a test sets.
 struct TestService {
     let feed: PayloadFeed
-    let status = TestStatus()
+    let status: TestStatus
     let api: HTTPAPI
 
     /// The time of the first run.
@@ -27,6 +27,7 @@ struct TestService {
     ///   - limits: changes the limits.
     /// - Throws: when the sessions are not right.
     init(_ set: PayloadSet? = TestPayload.first, limits: (inout HTTPLimits) -> Void = { _ in }) throws {
+        status = TestStatus(set ?? TestPayload.first)
         let sessions = try #require(SessionIDs(version0: 1, version1: 2, version2: 3))
         feed = PayloadFeed(PayloadHistory(sessions: sessions, serial: SerialNumber(7)))
         if let set { feed.publish(set, validatedAt: TestService.time) }
@@ -120,10 +121,14 @@ extension TestClientProtocol {
 
 /// A status that a test sets.
 final class TestStatus: StatusSource {
+    /// The payload whose sources are known.
+    private let sourced: PayloadSet
     private let state = Mutex(ServiceStatus())
     /// Whether the sources of payload are known.
     let hasSources = Mutex(true)
     private let listeners = Mutex<[AsyncStream<Void>.Continuation]>([])
+
+    init(_ sourced: PayloadSet) { self.sourced = sourced }
 
     var status: ServiceStatus { state.withLock { $0 } }
 
@@ -141,7 +146,7 @@ final class TestStatus: StatusSource {
         return stream
     }
 
-    /// A ROA for each VRP of AS64496 in the first payload, and nothing for others.
+    /// A ROA for each VRP of AS64496 in the payload at the start, and nothing for others.
     func sources(of serial: SerialNumber) -> PayloadProvenance? {
         guard hasSources.withLock({ $0 }) else { return nil }
         var builder = PayloadProvenanceBuilder()
@@ -152,13 +157,13 @@ final class TestStatus: StatusSource {
             validity: validity,
             stale: Timestamp(1_799_000_000)
         )
-        for entry in TestPayload.first.vrps where entry.vrp.asn == ASN(64_496) {
+        for entry in sourced.vrps where entry.vrp.asn == ASN(64_496) {
             guard let name = FileName("a.roa"),
                 let source = builder.addObject(.roa, name, validity: validity, in: point)
             else { continue }
             builder.add(entry.vrp, from: source)
         }
-        return builder.build(for: TestPayload.first)
+        return builder.build(for: sourced)
     }
 
     func chains(
