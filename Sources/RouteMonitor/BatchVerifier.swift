@@ -11,7 +11,7 @@ package struct BatchVerifier {
     private let vrps: VRPIndex?
     private let vaps: VAPIndex?
     private let traces: Bool
-    private let vrpLimit: Int
+    private let limits: ProofLimits
     private var rest: [UInt8] = []
     /// Whether the beginning of the present line was dropped for its length.
     private var isTooLong = false
@@ -28,19 +28,19 @@ package struct BatchVerifier {
     ///   - vaps: the VAPs; nil when each line has its own.
     ///   - traces: whether answers have proofs.
     ///   - lineSize: bytes of a line, ``RPKITypes/Limits/batchLineSize``.
-    ///   - vrpLimit: VRPs that a proof lists.
+    ///   - limits: of paths and proofs.
     package init(
         vrps: VRPIndex?,
         vaps: VAPIndex?,
         traces: Bool,
         lineSize: Int = Limits.standard.batchLineSize,
-        vrpLimit: Int = .max
+        limits: ProofLimits = ProofLimits()
     ) {
         self.lineSize = lineSize
         self.vrps = vrps
         self.vaps = vaps
         self.traces = traces
-        self.vrpLimit = vrpLimit
+        self.limits = limits
     }
 
     /// Takes the next bytes; appends the answers to the lines that are complete.
@@ -84,6 +84,10 @@ package struct BatchVerifier {
             if let objection = query.objection {
                 return refuse(objection, "batch-query", query.name, to: &answers)
             }
+            if let path = query.path, path.asnCount > limits.pathLength {
+                let message = "the path has more than \(limits.pathLength) AS numbers"
+                return refuse(message, "batch-path-length", query.name, to: &answers)
+            }
             if query.vrps == nil, query.prefix != nil, vrps == nil {
                 return refuse(
                     "no VRPs: neither in the line nor loaded",
@@ -107,7 +111,7 @@ package struct BatchVerifier {
                 traces: traces
             )
             if answer.isInvalid { invalid += 1 }
-            answer.appendJSON(to: &answers, traces: traces, vrpLimit: vrpLimit)
+            answer.appendJSON(to: &answers, traces: traces, limits: limits)
         } catch {
             refuse("\(error.reason)", error.reason.code, error: error, to: &answers)
         }

@@ -58,8 +58,8 @@ package struct RouteAnswer: Sendable {
     ///
     /// Members: `name` if given; `rov` for a route with a prefix; `aspa` for a path with a role or procedure, else
     /// `upstream` and `downstream`; `otc`: `leak`, if it is one; with `traces` also `proof`: the proofs of origin and
-    /// paths in an array, the first with at most `vrpLimit` VRPs.
-    package func appendJSON(to bytes: inout [UInt8], traces: Bool, vrpLimit: Int = .max) {
+    /// paths in an array, with at most as many VRPs and providers as `limits` says.
+    package func appendJSON(to bytes: inout [UInt8], traces: Bool, limits: ProofLimits = ProofLimits()) {
         var text = JSONLine()
         text.object { text in
             if let name {
@@ -81,8 +81,8 @@ package struct RouteAnswer: Sendable {
             guard traces else { return }
             text.name("proof")
             text.array { text in
-                origin?.write(&text, limit: vrpLimit)
-                for path in paths { path.write(&text) }
+                origin?.write(&text, limit: limits.vrps)
+                for path in paths { path.write(&text, providerLimit: limits.providers) }
             }
         }
         bytes += text.bytes

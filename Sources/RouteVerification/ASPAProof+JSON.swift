@@ -23,7 +23,14 @@ extension ASPAProof {
         return String(decoding: text.bytes, as: UTF8.self)
     }
 
-    package func write(_ text: inout JSONLine) {
+    /// Writes the object of ``appendJSON(to:)``.
+    ///
+    /// - Parameters:
+    ///   - text: what it is written to.
+    ///   - providerLimit: how many providers are listed in all; an element of `evidence`, or of `changes`, that has more than
+    ///     are left has a last member `truncated`, which is true.
+    package func write(_ text: inout JSONLine, providerLimit: Int = .max) {
+        var left = providerLimit
         text.object { text in
             text.member("procedure", context.direction.rawValue)
             text.member("verdict", verdict.rawValue)
@@ -37,9 +44,9 @@ extension ASPAProof {
             text.name("hops")
             text.array { text in for hop in hops { ASPAProof.write(hop, &text) } }
             text.name("evidence")
-            text.array { text in for item in evidence { ASPAProof.write(item, &text) } }
+            text.array { text in for item in evidence { ASPAProof.write(item, &text, &left) } }
             text.name("whatIf")
-            text.array { text in for item in whatIfs { ASPAProof.write(item, &text) } }
+            text.array { text in for item in whatIfs { ASPAProof.write(item, &text, &left) } }
             text.name("leak")
             if let leak { ASPAProof.write(leak, &text) } else { text.null() }
             text.name("remarks")
@@ -87,19 +94,32 @@ extension ASPAProof {
         }
     }
 
-    private static func write(_ item: ASPAEvidence, _ text: inout JSONLine) {
+    /// Writes the first of a list, as many as are left, and says whether that was all.
+    private static func write(providers: [ASN]?, _ text: inout JSONLine, _ left: inout Int) -> Bool {
+        guard let providers else {
+            text.null()
+            return true
+        }
+        let shown = providers.prefix(left)
+        left -= shown.count
+        text.array { text in for asn in shown { text.value(asn) } }
+        return shown.count == providers.count
+    }
+
+    private static func write(_ item: ASPAEvidence, _ text: inout JSONLine, _ left: inout Int) {
         text.object { text in
             text.member("customer", item.customer)
             text.member("asked", item.asked)
             text.member("ramp", item.ramp.rawValue)
             text.member("authorization", item.authorization.rawValue)
             text.name("providers")
-            if let providers = item.providers { text.value(providers) } else { text.null() }
+            let isWhole = write(providers: item.providers, &text, &left)
             text.member("message", item.text)
+            if !isWhole { text.member("truncated", true) }
         }
     }
 
-    private static func write(_ item: ASPAWhatIf, _ text: inout JSONLine) {
+    private static func write(_ item: ASPAWhatIf, _ text: inout JSONLine, _ left: inout Int) {
         text.object { text in
             text.member("verdict", item.outcome.rawValue)
             text.member("message", item.text)
@@ -118,7 +138,7 @@ extension ASPAProof {
                         case .withdraw: break
                         }
                         text.name("result")
-                        if let result { text.value(result) } else { text.null() }
+                        if !write(providers: result, &text, &left) { text.member("truncated", true) }
                     }
                 }
             }

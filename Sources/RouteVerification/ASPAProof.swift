@@ -86,13 +86,14 @@ public struct ASPAProof: Hashable, Sendable {
         _ direction: VerificationDirection,
         _ vaps: VAPIndex
     ) -> [ASPAEvidence] {
+        var lists = ProviderLists(vaps)
         func up(_ hop: ASPAHop) -> ASPAEvidence {
             ASPAEvidence(
                 customer: hop.from,
                 asked: hop.to,
                 ramp: .up,
                 authorization: hop.up,
-                providers: vaps.providers(of: hop.from)
+                providers: lists.providers(of: hop.from)
             )
         }
         func down(_ hop: ASPAHop) -> ASPAEvidence {
@@ -101,7 +102,7 @@ public struct ASPAProof: Hashable, Sendable {
                 asked: hop.from,
                 ramp: .down,
                 authorization: hop.down,
-                providers: vaps.providers(of: hop.to)
+                providers: lists.providers(of: hop.to)
             )
         }
         // hops[I - 1] begins at AS(I), hops[J - 2] ends at AS(J).

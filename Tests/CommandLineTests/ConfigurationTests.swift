@@ -123,6 +123,9 @@ struct ConfigurationTests {
             ("tal: &a x\nslurm: *a\n", "r.yaml:1: anchors and aliases are not taken"),
             ("tal:\t&a x\n", "r.yaml:1: anchors and aliases are not taken"),
             ("tal: [\"a #b\", &x c]\n", "r.yaml:1: anchors and aliases are not taken"),
+            ("# a\r\ntal: &a x\r\n", "r.yaml:2: anchors and aliases are not taken"),
+            ("# a & b\rtal: &a x\r", "r.yaml:2: anchors and aliases are not taken"),
+            ("# a\u{85}tal: &a x\n", "r.yaml:2: anchors and aliases are not taken"),
             ("rtr: &a\n  retry: 1\n", "r.yaml:1: anchors and aliases are not taken"),
             ("rtr:\n  <<: {retry: 1}\n", "r.yaml:2: merge keys are not taken"),
             ("rtr:\n  retry: !!str 70\n", "r.yaml:2: tags are not taken: tag:yaml.org,2002:str"),
@@ -142,10 +145,14 @@ struct ConfigurationTests {
         #expect(run.errorText.contains(message), "\(run.errorText)")
     }
 
-    @Test("Aliases of aliases are refused, also where the first look at the text does not find them")
-    func laughs() async throws {
-        let levels = (1...30).map { "a\($0): [\"#\", &b\($0) [*b\($0 - 1), *b\($0 - 1)]]" }
-        let run = try await report((["a0: [\"a #\", &b0 x]"] + levels).joined(separator: "\n"))
+    @Test(
+        "Aliases of aliases are refused before they are followed, whatever ends lines and stands before them",
+        arguments: ["\n", "\r\n", "\r", "\u{85}"],
+        ["#", " #"]
+    )
+    func laughs(_ lineEnd: String, _ text: String) async throws {
+        let levels = (1...30).map { "a\($0): [\"\(text)\", &b\($0) [*b\($0 - 1), *b\($0 - 1)]]" }
+        let run = try await report((["# a", "a0: [\"a #\", &b0 x]"] + levels).joined(separator: lineEnd))
         #expect(run.status == 2)
         #expect(run.errorText.contains("anchors and aliases are not taken"), "\(run.errorText)")
     }

@@ -159,6 +159,7 @@ struct LoggingTests {
 
     @Test("A text line is one line whatever the texts are")
     func text() {
+        #expect(LogLine(level: .info, message: "a", metadata: ["k": #"b\" c=d"#]).text == #"a k="b\\\" c=d""#)
         let line = LogLine(level: .info, message: "a\nb", metadata: ["k": "c\nd", "e": "", "q": "\"x\" =y"])
         #expect(line.text == #"a\u000ab e="" k=c\u000ad q="\"x\" =y""#)
     }

@@ -197,6 +197,43 @@ import Testing
         }
     }
 
+    /// However long the lists of providers are and however often they are asked for, an answer stays small.
+    @Test func fewProvidersAreListed() async throws {
+        @Sendable func path(_ count: Int) -> String {
+            (0..<count).map { "\($0 % 2 + 1)" }.joined(separator: " ")
+        }
+        @Sendable func providers(_ other: Int) -> String {
+            ([other] + Array(1_000..<3_000)).map(String.init).joined(separator: ",")
+        }
+        @Sendable func body(_ count: Int) -> String {
+            #"{"path":"\#(path(count))","aspas":{"1":[\#(providers(2))],"2":[\#(providers(1))]}}"#
+        }
+        try await TestService { $0.proofProviders = 5 }.run { client in
+            let (status, text) = try await client.post("/api/v1/path-validity", body(1_000))
+            #expect(status == 200)
+            #expect(text.ranges(of: "\"verdict\":\"valid\"").count >= 2)
+            #expect(text.contains("\"providers\":[1,1000,1001,1002,1003],"))
+            #expect(text.contains("\"providers\":[],") && text.contains("\"truncated\":true}"))
+            #expect(text.utf8.count < 1_000_000)
+            #expect(try await client.post("/api/v1/path-validity", body(1_001)).status == 400)
+            #expect(
+                try await client.get("/api/v1/path-validity?path=\(path(1_001).replacing(" ", with: "+"))")
+                    .status == 400
+            )
+            let (_, lines) = try await client.post(
+                "/api/v1/path-validity/bulk?proof=true",
+                body(1_001) + "\n" + body(900) + "\n",
+                type: "application/x-ndjson"
+            )
+            #expect(
+                lines.hasPrefix(
+                    #"{"line":1,"error":"the path has more than 1000 AS numbers","code":"batch-path-length"}"#
+                )
+            )
+            #expect(lines.contains("\"truncated\":true}") && lines.utf8.count < 1_000_000)
+        }
+    }
+
     /// Long work goes to the threads: the size of it decides.
     @Test func shortAndLongRoutes() throws {
         let service = try TestService(TestPayload.make((0..<9).map { ("192.0.2.0/24", 24, UInt32($0 + 1)) }))

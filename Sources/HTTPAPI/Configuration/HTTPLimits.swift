@@ -36,6 +36,10 @@ package struct HTTPLimits: Hashable, Sendable {
     package var bulkRequests = 16
     /// VRPs that are listed for a route whose origin is validated; the state is made of all.
     package var validityVRPs = 1_000
+    /// AS numbers of a path that is verified; the longest that were seen have some hundred (choice of ours).
+    package var pathLength = 1_000
+    /// Providers that are listed in the proof of a path.
+    package var proofProviders = 1_000
     /// AS numbers of a path up to which a route is answered at once; a longer one on one of the threads.
     package var shortPath = 64
     /// VRPs that cover a route up to which it is answered at once; with more, on one of the threads.

@@ -53,7 +53,7 @@ enum PathRoutes {
                 ),
                 handler: { call in
                     let query = try RouteParameters.read(call)
-                    try require(query, question, .missingParameter)
+                    try require(call, query, question, .missingParameter)
                     return try await answer(call, question, query)
                 }
             ),
@@ -67,7 +67,7 @@ enum PathRoutes {
                 ),
                 handler: { call in
                     let query = try await self.body(call)
-                    try require(query, question, .badBody)
+                    try require(call, query, question, .badBody)
                     return try await answer(call, question, query)
                 }
             )
@@ -113,12 +113,18 @@ enum PathRoutes {
 
     /// Takes care that the route has what the question is about.
     private static func require(
+        _ call: Call,
         _ query: RouteQuery,
         _ question: RouteDocument.Question,
         _ code: APIError.Code
     ) throws(APIError) {
         guard query.path != nil else { throw APIError(code, "'path' is missing") }
         guard question == .path || query.prefix != nil else { throw APIError(code, "'prefix' is missing") }
+        let limit = call.core.configuration.limits.pathLength
+        guard (query.path?.asnCount ?? 0) <= limit else {
+            let code: APIError.Code = code == .badBody ? .badBody : .badParameter
+            throw APIError(code, "the path has more than \(limit) AS numbers")
+        }
     }
 
     private static func answer(
@@ -149,7 +155,7 @@ enum PathRoutes {
                     vaps: snapshot.vaps,
                     traces: traces,
                     lineSize: limits.lineSize,
-                    vrpLimit: limits.validityVRPs
+                    limits: limits.proof
                 )
             }
         )

@@ -46,7 +46,9 @@ struct RouteDocument: Sendable {
 
     private func writePaths(_ answer: RouteAnswer, _ text: inout JSONLine) {
         text.name("paths")
-        text.array { text in for path in answer.paths { path.write(&text) } }
+        text.array { text in
+            for path in answer.paths { path.write(&text, providerLimit: limits.proofProviders) }
+        }
     }
 
     private func writeOrigin(_ answer: RouteAnswer, _ text: inout JSONLine) {

@@ -67,15 +67,33 @@ struct ConfigurationFile: Sendable {
 
     /// The first line in which a value begins with the sign of an anchor or alias.
     private static func lineWithAlias(_ text: String) -> Int? {
-        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            var before: Character = " "
-            for character in line {
-                if character == "#", before == " " || before == "\t" { break }
-                if character == "&" || character == "*", " \t[,{?".contains(before) { return number + 1 }
-                before = character
+        var (line, isComment, hasQuotes): (Int, Bool, Bool) = (1, false, false)
+        // As scalars: a Character may be a carriage return with its line feed.
+        var before: Unicode.Scalar = "\n"
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            // What ends a line (YAML 1.1, section 4.1.4).
+            case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
+                if scalar != "\n" || before != "\r" { line += 1 }
+                (isComment, hasQuotes) = (false, false)
+            case "\"", "'": hasQuotes = true
+            // Behind a quotation mark it may be text.
+            case "#" where isBlank(before) && !hasQuotes: isComment = true
+            case "&" where !isComment && isStart(before), "*" where !isComment && isStart(before): return line
+            default: break
             }
+            before = scalar
         }
         return nil
+    }
+
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        [" ", "\t", "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}"].contains(scalar)
+    }
+
+    /// Whether a value may begin behind it.
+    private static func isStart(_ scalar: Unicode.Scalar) -> Bool {
+        isBlank(scalar) || ["[", ",", "{", "?"].contains(scalar)
     }
 
     private static func description(of error: YamlError, path: String) -> String {

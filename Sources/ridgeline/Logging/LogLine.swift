@@ -11,7 +11,7 @@ struct LogLine: Sendable {
     /// The message, then `key=value` in alphabetical order; one line whatever the texts are.
     var text: String {
         let fields = metadata.sorted { $0.key < $1.key }
-            .map { " \($0.key)=\(LogLine.quoted(LogLine.harmless("\($0.value)")))" }
+            .map { " \($0.key)=\(LogLine.field("\($0.value)"))" }
         return LogLine.harmless(message) + fields.joined()
     }
 
@@ -46,11 +46,15 @@ struct LogLine: Sendable {
         return harmless
     }
 
-    private static func quoted(_ text: String) -> String {
-        guard text.isEmpty || text.utf8.contains(where: { [0x20, 0x22, 0x3D].contains($0) }) else {
-            return text
+    /// A value as it is, or in quotation marks where it would not end where it ends.
+    private static func field(_ text: String) -> String {
+        let special: [UInt8] = [0x20, 0x22, 0x3D, 0x5C]
+        guard text.isEmpty || text.utf8.contains(where: special.contains) else { return harmless(text) }
+        var escaped = ""
+        for character in text.unicodeScalars {
+            if character == "\"" || character == "\\" { escaped.unicodeScalars.append("\\") }
+            escaped.unicodeScalars.append(character)
         }
-        return
-            "\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\""))\""
+        return "\"\(harmless(escaped))\""
     }
 }

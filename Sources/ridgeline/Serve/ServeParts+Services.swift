@@ -17,8 +17,8 @@ extension ServeParts {
         let saving = CancelledService("history") { for await _ in feed.updates() { keeper.save(feed) } }
         let routers = CancelledService("rtr") {
             try await server.run { addresses in
-                notifier.tell(.ready)
                 for address in addresses { onListen(.rtr("\(address)")) }
+                ready.pass()
             }
         }
         let control = control.map { control in CancelledService("control") { try await control.run() } }

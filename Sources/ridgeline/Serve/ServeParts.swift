@@ -18,6 +18,8 @@ struct ServeParts: Sendable {
     let exceptions: ExceptionFiles
     let publisher: PayloadPublisher
     let notifier: SystemdNotifier
+    /// Opens when all sockets are bound.
+    let ready: ReadyGate
     let logger: Logger
 
     /// Makes the parts; nothing runs, and nothing is bound.
@@ -70,7 +72,14 @@ struct ServeParts: Sendable {
             try ControlSocket(path: "\($0)/\(StateOptions.socketName)", server: server, logger: logger)
         }
         notifier = SystemdNotifier(environment: Environment.notification(), process: getpid())
-        http = try HTTPServices(options, feed: feed, record: record, logger: logger, onListen: onListen)
+        let ready = ReadyGate(count: 1 + (try options.http.listeners().count)) { [notifier] in
+            notifier.tell(.ready)
+        }
+        self.ready = ready
+        http = try HTTPServices(options, feed: feed, record: record, logger: logger) { socket in
+            onListen(socket)
+            ready.pass()
+        }
     }
 }
 
