@@ -2,10 +2,11 @@
 public struct HistoryLimits: Hashable, Sendable {
     /// Deltas that are kept, the newest ones.
     ///
-    /// With a change each minute, the most that routers may be told of (draft-ietf-sidrops-8210bis-27, section 8.2),
-    /// 16 of them reach back over the default retry interval of 600 s, after which a router asks again. Many more do
-    /// harm: Cisco IOS XR keeps inconsistent state over long histories.
-    public var deltas = 16
+    /// They should reach back over the default retry interval of 600 s, after which a router asks again: 128 do with a
+    /// change each five seconds, which a service has that finds changes in many repositories one after the other.
+    /// Routers are told of one at most each minute (draft-ietf-sidrops-8210bis-27, section 8.2), and get one merged
+    /// delta however many there are.
+    public var deltas = 128
     /// Seconds for which a delta is kept after it was made.
     ///
     /// A router that had nothing for so long has dropped its data: it expires after 172,800 s at most, 7,200 s by
