@@ -38,7 +38,8 @@ import Testing
             var rtr = RTRStatus()
             var client = RTRClient(address: "192.0.2.1:179", host: "192.0.2.1", connected: TestService.time)
             client.serial = SerialNumber(7)
-            rtr.clients = [client]
+            let without = RTRClient(address: "192.0.2.2:179", host: "192.0.2.2", connected: TestService.time)
+            rtr.clients = [client, without]
             rtr.refused = ["rtr-too-many-clients": 2]
             status.rtr = rtr
             status.areExceptionsBroken = true
@@ -50,6 +51,17 @@ import Testing
             )
         }
         return service
+    }
+
+    /// Of a router that has no serial, nobody knows how old its data is.
+    @Test func noLagWithoutSerial() async throws {
+        try await service().run { client in
+            let text = try await client.get("/metrics").text
+            for name in ["ridgeline_rtr_client_serial", "ridgeline_rtr_client_lag_seconds"] {
+                #expect(text.contains("\(name){client=\"192.0.2.1:179\"}"))
+                #expect(!text.contains("\(name){client=\"192.0.2.2:179\"}"))
+            }
+        }
     }
 
     @Test func allAreThereAndDocumented() async throws {

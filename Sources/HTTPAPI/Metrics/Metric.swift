@@ -130,7 +130,9 @@ extension Metric {
     )
     static let rtrClientLag = Metric(
         name: "ridgeline_rtr_client_lag_seconds",
-        help: "Since when there is a newer serial than a router has.",
+        help: """
+            Since when there is a newer serial than a router has; absent for one that has none, as after a Cache Reset.
+            """,
         labels: ["client"]
     )
     static let httpOpen = Metric(

@@ -113,10 +113,13 @@ struct MetricsPage {
             client.serial.map { (labels: [client.address], value: Double($0.rawValue)) }
         }
         text.write(.rtrClientSerial, serials)
-        text.write(.rtrClientLag, rtr.clients.compactMap { client in
-            // One that got a Cache Reset, or nothing yet, has no serial: nobody knows how old its data is.
-            client.serial.map { _ in (labels: [client.address], value: Double(client.secondsBehind)) }
-        })
+        text.write(
+            .rtrClientLag,
+            rtr.clients.compactMap { client in
+                // One that got a Cache Reset, or nothing yet, has no serial: nobody knows how old its data is.
+                client.serial.map { _ in (labels: [client.address], value: Double(client.secondsBehind)) }
+            }
+        )
     }
 
     private func writeHTTP(_ text: inout MetricsText) {
