@@ -9,7 +9,7 @@ extension OpenAPISchemas {
               "anyOf": [
                 {"$ref": "#/components/schemas/ASPathText"},
                 {
-                  "type": "array", "maxItems": 4096, "description": "An array in it is an AS_SET.",
+                  "type": "array", "maxItems": 1000, "description": "An array in it is an AS_SET. At most 1,000 AS numbers in all.",
                   "items": {
                     "anyOf": [
                       {"$ref": "#/components/schemas/ASNOrText"},
