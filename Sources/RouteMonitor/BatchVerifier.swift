@@ -84,9 +84,8 @@ package struct BatchVerifier {
             if let objection = query.objection {
                 return refuse(objection, "batch-query", query.name, to: &answers)
             }
-            if let path = query.path, path.asnCount > limits.pathLength {
-                let message = "the path has more than \(limits.pathLength) AS numbers"
-                return refuse(message, "batch-path-length", query.name, to: &answers)
+            if let objection = limits.objection(to: query) {
+                return refuse(objection, "batch-path-length", query.name, to: &answers)
             }
             if query.vrps == nil, query.prefix != nil, vrps == nil {
                 return refuse(

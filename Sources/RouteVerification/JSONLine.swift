@@ -74,9 +74,7 @@ package struct JSONLine {
             case 0x22, 0x5C:
                 bytes.append(0x5C)
                 bytes.append(UInt8(scalar.value))
-            case ..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069:
-                let octets = [UInt8(scalar.value >> 8), UInt8(scalar.value & 0xFF)]
-                bytes.append(contentsOf: "\\u\(Hex.text(octets))".utf8)
+            case _ where scalar.controlsText: bytes.append(contentsOf: scalar.jsonEscape.utf8)
             default: bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }

@@ -53,7 +53,7 @@ enum PathRoutes {
                 ),
                 handler: { call in
                     let query = try RouteParameters.read(call)
-                    try require(call, query, question, .missingParameter)
+                    try require(query, question, .missingParameter)
                     return try await answer(call, question, query)
                 }
             ),
@@ -67,7 +67,7 @@ enum PathRoutes {
                 ),
                 handler: { call in
                     let query = try await self.body(call)
-                    try require(call, query, question, .badBody)
+                    try require(query, question, .badBody)
                     return try await answer(call, question, query)
                 }
             )
@@ -104,7 +104,10 @@ enum PathRoutes {
         do {
             var json = JSONReader(bytes)
             let query = try RouteQuery(&json)
-            if let objection = query.objection { throw APIError(.badBody, objection) }
+            let limits = call.core.configuration.limits.proof
+            if let objection = query.objection ?? limits.objection(to: query) {
+                throw APIError(.badBody, objection)
+            }
             return query
         } catch let error as DocumentError {
             throw APIError(.badBody, "\(error)")
@@ -113,18 +116,12 @@ enum PathRoutes {
 
     /// Takes care that the route has what the question is about.
     private static func require(
-        _ call: Call,
         _ query: RouteQuery,
         _ question: RouteDocument.Question,
         _ code: APIError.Code
     ) throws(APIError) {
         guard query.path != nil else { throw APIError(code, "'path' is missing") }
         guard question == .path || query.prefix != nil else { throw APIError(code, "'prefix' is missing") }
-        let limit = call.core.configuration.limits.pathLength
-        guard (query.path?.asnCount ?? 0) <= limit else {
-            let code: APIError.Code = code == .badBody ? .badBody : .badParameter
-            throw APIError(code, "the path has more than \(limit) AS numbers")
-        }
     }
 
     private static func answer(

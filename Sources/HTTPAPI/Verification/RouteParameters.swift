@@ -27,7 +27,10 @@ enum RouteParameters {
         query.otc = try items.one("otc", "an AS number") { ASN($0) }
         query.receiver = try items.one("local-as", "an AS number") { ASN($0) }
         guard query.path != nil else { throw APIError(.missingParameter, "'path' is missing") }
-        if let objection = query.objection { throw APIError(.badParameter, objection) }
+        let limits = call.core.configuration.limits.proof
+        if let objection = query.objection ?? limits.objection(to: query) {
+            throw APIError(.badParameter, objection)
+        }
         return query
     }
 

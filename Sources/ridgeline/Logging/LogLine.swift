@@ -37,10 +37,10 @@ struct LogLine: Sendable {
     private static func harmless(_ text: String) -> String {
         var harmless = ""
         for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case ..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069:
-                harmless += "\\u" + Hex.text([UInt8(scalar.value >> 8), UInt8(scalar.value & 0xFF)])
-            default: harmless.unicodeScalars.append(scalar)
+            if scalar.controlsText {
+                harmless += scalar.jsonEscape
+            } else {
+                harmless.unicodeScalars.append(scalar)
             }
         }
         return harmless

@@ -20,13 +20,13 @@ struct HTTPServices {
     ///
     /// - Throws: ``FileError``, ``CommandFailure``.
     init(
+        _ listeners: [HTTPOptions.Listener],
         _ options: ServeOptions,
         feed: PayloadFeed,
         record: ServiceRecord,
         logger: Logger,
         onListen: @escaping @Sendable (ServeService.Listening) -> Void
     ) throws {
-        let listeners = try options.http.listeners()
         identity = try options.http.identityFiles.map {
             try HTTPSIdentity(certificate: $0.certificate, key: $0.key)
         }

@@ -72,11 +72,13 @@ struct ServeParts: Sendable {
             try ControlSocket(path: "\($0)/\(StateOptions.socketName)", server: server, logger: logger)
         }
         notifier = SystemdNotifier(environment: Environment.notification(), process: getpid())
-        let ready = ReadyGate(count: 1 + (try options.http.listeners().count)) { [notifier] in
+        let listeners = try options.http.listeners()
+        // All sockets of RTR count once.
+        let ready = ReadyGate(count: 1 + listeners.count) { [notifier] in
             notifier.tell(.ready)
         }
         self.ready = ready
-        http = try HTTPServices(options, feed: feed, record: record, logger: logger) { socket in
+        http = try HTTPServices(listeners, options, feed: feed, record: record, logger: logger) { socket in
             onListen(socket)
             ready.pass()
         }
